@@ -1,0 +1,482 @@
+"""The document: what a brief says, in reading order, ready to be set. Writers see this and nothing else.
+
+Two families of frozen types, `Inline` and `Block`; sections hold blocks, a `Document` holds sections and a `Head`. The
+families are closed: whoever dispatches on them ends in `assert_never`, so that a new type is an error until every writer
+knows it. `Cite` and `CrossRef` are unresolved and stand only between compose and citations; no writer receives one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, assert_never
+
+from .diagnostics import Span
+
+# ---------------------------------------------------------------------------------------------- inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of characters. Line ends of the source are blanks by now."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emph:
+    """Emphasis, set in italics."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Strong emphasis, set in bold."""
+
+    children: tuple[Inline, ...]
+
+
+StyleName = Literal["superscript", "subscript", "small-caps", "underline", "normal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A run in one of the letter forms that citation styles ask for; `normal` ends the emphasis around it."""
+
+    style: StyleName
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Code, set in the monospaced face, its blanks kept."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line end that the author asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to the outside: `url` is absolute (http, https or mailto)."""
+
+    url: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A link within the document to the block, entry or section whose id is `target`."""
+
+    target: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One formatted citation cluster as it stands in the running text; its parts are `Jump`s to bibliography entries."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote, called from here. `number` counts from 1 through the document; 0 until numbered."""
+
+    blocks: tuple[Block, ...]
+    number: int = 0
+
+
+CiteMode = Literal["normal", "suppress-author", "author-only", "composite"]
+
+
+@dataclass(frozen=True, slots=True)
+class CiteItem:
+    """One source within a citation: its key, prefix and suffix as text, and the locator with its CSL label."""
+
+    key: str
+    span: Span
+    prefix: str = ""
+    suffix: str = ""
+    locator: str = ""
+    label: str = "page"
+    mode: CiteMode = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """An unresolved citation cluster, as the author wrote it. Gone after `citations.resolve`."""
+
+    items: tuple[CiteItem, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CrossRef:
+    """An unresolved reference to a figure or table (`@fig:id`, `@tbl:id`). Gone after compose has numbered them."""
+
+    target: str
+    span: Span
+
+
+Inline = Text | Emph | Strong | Styled | Code | LineBreak | Link | Jump | Citation | Note | Cite | CrossRef
+
+# ---------------------------------------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a section. `level` is 3 to 6: 1 is the brief's title, 2 a section's."""
+
+    level: int
+    children: tuple[Inline, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """A list whose items are of equal rank."""
+
+    items: tuple[tuple[Block, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList:
+    """A list numbered from `start`."""
+
+    items: tuple[tuple[Block, ...], ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation set off from the text."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Lines of code; `value` ends without a line end."""
+
+    value: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thematic break."""
+
+
+Align = Literal["", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: `columns` aligned cells a row, a header row, then the body rows. `row_heads`: each row's first cell heads it.
+
+    `number` counts the captioned tables from 1 (0: no caption, no number); `id` is what `@tbl:id` refers to.
+    """
+
+    columns: tuple[Align, ...]
+    header: tuple[tuple[Inline, ...], ...]
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    caption: tuple[Inline, ...] = ()
+    source: tuple[Inline, ...] = ()
+    alt: str = ""
+    id: str = ""
+    number: int = 0
+    row_heads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image file that was read, checked and is held whole: its bytes, media type, and size in CSS pixels (1/96 inch).
+
+    `fallback` is a PNG of an SVG for formats that cannot show one; empty for raster images.
+    """
+
+    name: str
+    media_type: Literal["image/png", "image/jpeg", "image/svg+xml"]
+    width: float
+    height: float
+    data: bytes = field(repr=False)
+    fallback: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: image, alternative text, caption, source line; `number` counts captioned figures from 1 (0: none)."""
+
+    image: Image
+    alt: str
+    caption: tuple[Inline, ...] = ()
+    source: tuple[Inline, ...] = ()
+    id: str = ""
+    number: int = 0
+
+
+Confidence = Literal["low", "moderate", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """One key point: its blocks and the confidence the authors have in it, where they say."""
+
+    blocks: tuple[Block, ...]
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoints:
+    """The numbered key points of the brief."""
+
+    items: tuple[KeyPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and its answer. An empty question stands in drafts only."""
+
+    question: tuple[Inline, ...]
+    answer: tuple[Block, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Faq:
+    """The questions and answers of the brief."""
+
+    items: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A formatted bibliography entry. `label` is what stands in the margin ("[1]"), empty in author-date styles.
+
+    `id` is what a `Jump` from a citation targets; `assessment` is the Admiralty grade ("B2") or empty.
+    """
+
+    id: str
+    content: tuple[Inline, ...]
+    label: tuple[Inline, ...] = ()
+    assessment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The sources, formatted, in the order the citation style gives them; `hanging` when entries without labels hang."""
+
+    entries: tuple[Entry, ...]
+    hanging: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A dated correction or update of the brief, labelled as which; `date` is ISO 8601, `date_text` as readers see it."""
+
+    kind: Literal["correction", "update"]
+    date: str
+    date_text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The corrections and updates, newest first."""
+
+    items: tuple[Change, ...]
+
+
+Block = (
+    Paragraph
+    | Heading
+    | BulletList
+    | NumberedList
+    | Quote
+    | CodeBlock
+    | Rule
+    | Table
+    | Figure
+    | KeyPoints
+    | Faq
+    | Bibliography
+    | Changes
+)
+
+SectionKind = Literal["tldr", "key_points", "summary", "section", "faq", "changes", "sources"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section with its heading; `kind` is what style sheets and templates may set differently."""
+
+    kind: SectionKind
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+# ---------------------------------------------------------------------------------------------- head
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author as printed."""
+
+    name: str
+    role: str = ""
+    affiliation: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date: ISO 8601 (`2026-11-24`, `2026-11`, `2026`) and as readers of the brief's language see it."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """A handling marking. `text` is printed on every page; `colour` its letter colour as #RRGGBB where a standard sets one."""
+
+    text: str
+    colour: str = ""
+    caveat: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands around the text: masthead, running head, colophon and the metadata of the file.
+
+    `language` is a BCP 47 tag and `direction` follows from it. `labels` are the fixed words in that language, by key
+    ("page", "of", "as_of", "version" …). All strings are ready to print; an empty one is not printed.
+    """
+
+    title: str
+    slug: str
+    language: str
+    direction: Literal["ltr", "rtl"]
+    labels: dict[str, str]
+    subtitle: str = ""
+    series: str = ""
+    number: str = ""
+    version: str = ""
+    draft: bool = False
+    publisher: str = ""
+    authors: tuple[Author, ...] = ()
+    contact: str = ""
+    published: Day | None = None
+    as_of: Day | None = None
+    review_by: Day | None = None
+    marking: Marking | None = None
+    distribution: tuple[str, ...] = ()
+    description: str = ""
+    disclaimer: tuple[Block, ...] = ()
+    suggested_citation: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A brief composed: head and sections in reading order. `paper` and layout are the style's affair, not the document's."""
+
+    head: Head
+    sections: tuple[Section, ...]
+
+
+# ---------------------------------------------------------------------------------------------- walking
+
+
+def inline_children(node: Inline) -> tuple[Inline, ...]:
+    """The inlines directly inside an inline (a note's blocks are not among them)."""
+    match node:
+        case Emph() | Strong() | Styled() | Link() | Jump() | Citation():
+            return node.children
+        case Text() | Code() | LineBreak() | Note() | Cite() | CrossRef():
+            return ()
+        case _:
+            assert_never(node)
+
+
+def walk_inlines(nodes: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Every inline in reading order, parents before children, the inlines of notes included."""
+    for node in nodes:
+        yield node
+        if isinstance(node, Note):
+            for block in walk_blocks(node.blocks):
+                yield from walk_inlines(own_inlines(block))
+        else:
+            yield from walk_inlines(inline_children(node))
+
+
+def child_blocks(block: Block) -> tuple[Block, ...]:
+    """The blocks directly inside a block, in reading order."""
+    match block:
+        case Quote():
+            return block.blocks
+        case BulletList() | NumberedList():
+            return tuple(child for item in block.items for child in item)
+        case KeyPoints() | Changes():
+            return tuple(child for item in block.items for child in item.blocks)
+        case Faq():
+            return tuple(child for item in block.items for child in item.answer)
+        case Paragraph() | Heading() | CodeBlock() | Rule() | Table() | Figure() | Bibliography():
+            return ()
+        case _:
+            assert_never(block)
+
+
+def own_inlines(block: Block) -> tuple[Inline, ...]:
+    """The inlines that stand directly in a block; those of its child blocks are not among them."""
+    match block:
+        case Paragraph() | Heading():
+            return block.children
+        case Table():
+            cells = (block.header, *block.rows)
+            return (*block.caption, *(i for row in cells for cell in row for i in cell), *block.source)
+        case Figure():
+            return (*block.caption, *block.source)
+        case Faq():
+            return tuple(i for item in block.items for i in item.question)
+        case Bibliography():
+            return tuple(i for entry in block.entries for i in (*entry.label, *entry.content))
+        case BulletList() | NumberedList() | Quote() | CodeBlock() | Rule() | KeyPoints() | Changes():
+            return ()
+        case _:
+            assert_never(block)
+
+
+def walk_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every block in reading order, parents before children; blocks of notes are not among them."""
+    for block in blocks:
+        yield block
+        yield from walk_blocks(child_blocks(block))
+
+
+def plain_text(nodes: tuple[Inline, ...]) -> str:
+    """The characters of some inlines without their form; notes leave nothing, a line break a blank."""
+    parts: list[str] = []
+    for node in nodes:
+        match node:
+            case Text() | Code():
+                parts.append(node.value)
+            case LineBreak():
+                parts.append(" ")
+            case Note() | Cite() | CrossRef():
+                pass
+            case _:
+                parts.append(plain_text(inline_children(node)))
+    return "".join(parts)

@@ -1,0 +1,271 @@
+"""The brief: what a briefing means, without a word about how it looks. Published as JSON Schema by `briefpress schema`.
+
+Prose fields hold Markdown (CommonMark, pipe tables, footnotes) with citations in pandoc's syntax. Dates are ISO 8601 and may
+lack the day or the month. Unknown keys are refused, so that a typing error is never a silent omission.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Confidence = Literal["low", "moderate", "high"]
+Status = Literal["draft", "final"]
+
+TLP_LABELS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR")
+
+
+def _some_text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty; write something or leave the key out")
+    return value
+
+
+def _language(value: str) -> str:
+    """BCP 47, section 2.1: language, script, region, variants; enough of it to be told from a typing error."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*", value):
+        raise ValueError("is not a language tag (BCP 47) such as en, en-GB or fa")
+    return value
+
+
+def _iso_date(value: object) -> object:
+    """A day, a month or a year: 2026-11-24, 2026-11, 2026."""
+    text = str(value)
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
+    if not match:
+        raise ValueError("is not a date; write it as 2026-11-24, 2026-11 or 2026")
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        date(year, month, day)
+    except ValueError:
+        raise ValueError("is not a date of the calendar") from None
+    return text
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,99}", value) or ".." in value:
+        raise ValueError("is no slug: small letters a to z, digits, hyphens, underscores and single dots, at most 100")
+    return value
+
+
+def _marking(value: str) -> str:
+    """TLP 2.0 has five labels (FIRST, Traffic Light Protocol 2.0, section 2); anything else that begins with TLP is a mistake."""
+    folded = re.sub(r"\s+", "", value).upper()
+    if folded.startswith("TLP"):
+        label = folded if folded.startswith("TLP:") else f"TLP:{folded[3:].lstrip(':-')}"
+        if label not in TLP_LABELS:
+            raise ValueError(f"is no marking of TLP 2.0; its labels are {', '.join(TLP_LABELS)}")
+        return label
+    return value
+
+
+def _email(value: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\".]+", value):
+        raise ValueError("is no e-mail address")
+    return value
+
+
+def _key(value: str) -> str:
+    if not re.fullmatch(r"[\w][\w:.#$%&+?~/-]*", value) or not re.fullmatch(r".*\w", value):
+        raise ValueError("is no citation key: letters, digits and -_:./ inside, no blanks, a letter or digit at each end")
+    return value
+
+
+Line = Annotated[str, AfterValidator(_some_text), Field(description="One line of plain text.")]
+Prose = Annotated[str, AfterValidator(_some_text), Field(description="Markdown, with citations such as [@key, p. 12].")]
+IsoDate = Annotated[str, BeforeValidator(_iso_date), Field(description="2026-11-24, 2026-11 or 2026.")]
+Key = Annotated[str, AfterValidator(_key)]
+
+
+class Part(BaseModel):
+    """What every part of a brief has in common: it is frozen, refuses unknown keys and reads numbers as text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+def _from_text(field: str) -> Any:
+    """A validator that lets a part be written as its main field alone."""
+
+    def expand(data: object) -> object:
+        return {field: data} if isinstance(data, str | int) and not isinstance(data, bool) else data
+
+    return model_validator(mode="before")(staticmethod(expand))
+
+
+class Author(Part):
+    """A person or body that wrote the brief; a name alone may stand as text."""
+
+    name: Line
+    role: Line | None = None
+    affiliation: Line | None = None
+    email: Annotated[str, AfterValidator(_email)] | None = None
+
+    _text = _from_text("name")
+
+
+class Change(Part):
+    """A correction or an update: when, and what changed."""
+
+    date: IsoDate
+    text: Prose
+
+
+class KeyPoint(Part):
+    """One key point. Its sources are the citations in its text."""
+
+    text: Prose
+    confidence: Confidence | None = Field(None, description="The authors' confidence in this judgement.")
+
+    _text = _from_text("text")
+
+
+class NamedSection(Part):
+    """A further section with a heading of its own."""
+
+    title: Line
+    text: Prose
+
+
+class Question(Part):
+    """A question and its answer. A draft may lack the question; a final brief may not."""
+
+    question: str = ""
+    answer: Prose
+
+
+class Figure(Part):
+    """A figure, set after the paragraph that first refers to it as `@fig:id`."""
+
+    id: Key
+    file: Line = Field(description="PNG, JPEG or SVG, relative to the brief and inside the project.")
+    alt: str = Field("", description="What the figure shows, for those who cannot see it.")
+    caption: Prose
+    source: Prose | None = None
+
+
+class Table(Part):
+    """A table, set after the paragraph that first refers to it as `@tbl:id`. Cells hold inline Markdown."""
+
+    id: Key
+    caption: Prose
+    columns: list[str] = Field(min_length=1)
+    rows: list[list[str]] = Field(min_length=1)
+    align: list[Literal["left", "center", "right"]] | None = None
+    row_heads: bool = Field(False, description="True when the first cell of each row is its heading.")
+    alt: str = Field("", description="A summary of the table for those who cannot see it.")
+    source: Prose | None = None
+
+    @model_validator(mode="after")
+    def _rectangular(self) -> Table:
+        width = len(self.columns)
+        for number, row in enumerate(self.rows, 1):
+            if len(row) != width:
+                raise ValueError(f"row {number} has {len(row)} cells, but there are {width} columns")
+        if self.align is not None and len(self.align) != width:
+            raise ValueError(f"`align` has {len(self.align)} entries, but there are {width} columns")
+        return self
+
+
+class Source(BaseModel):
+    """A source in the variables of CSL 1.0.2. A title alone is enough: nothing is invented for what is missing."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, coerce_numbers_to_str=True)
+
+    id: Key
+    type: str = Field("document", description="A CSL type such as report, webpage, article-journal, legislation.")
+    title: Line | None = None
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = Field(
+        None, description="Admiralty code: how reliable the source is, A (completely) to F (cannot be judged)."
+    )
+    credibility: Annotated[Literal["1", "2", "3", "4", "5", "6"], BeforeValidator(str)] | None = Field(
+        None, description="Admiralty code: how credible the information is, 1 (confirmed) to 6 (cannot be judged)."
+    )
+
+    @property
+    def assessment(self) -> str:
+        """The Admiralty grade such as B2; one half alone where only that is given; empty where neither is."""
+        return (self.reliability or "") + (self.credibility or "")
+
+    def csl(self) -> dict[str, Any]:
+        """The source as a CSL-JSON item, without what is ours (reliability, credibility)."""
+        data = {"id": self.id, "type": self.type, **(self.model_extra or {})}
+        return {**data, "title": self.title} if self.title is not None else data
+
+
+class Brief(Part):
+    """A briefing: title, TL;DR, key points, summary, further sections, questions, sources."""
+
+    title: Line
+    subtitle: Line | None = None
+    slug: Annotated[str, AfterValidator(_slug)] | None = Field(None, description="File name of the deliverables; else the source's.")
+    language: Annotated[str, AfterValidator(_language)] = Field("en", description="BCP 47.")
+    series: Line | None = None
+    number: Line | None = None
+    version: Line | None = None
+    status: Status = "draft"
+    publisher: Line | None = None
+    authors: list[Author] = []
+    contact: Line | None = None
+
+    published: IsoDate | None = None
+    as_of: IsoDate | None = Field(None, description="Information as of this date.")
+    review_by: IsoDate | None = None
+    corrections: list[Change] = []
+    updates: list[Change] = []
+
+    marking: Annotated[str, AfterValidator(_some_text), AfterValidator(_marking)] | None = Field(
+        None, description="TLP 2.0 (TLP:AMBER+STRICT …) or free text such as OFFICIAL."
+    )
+    caveat: Prose | None = None
+    distribution: list[Line] = []
+
+    tldr: Prose | None = None
+    key_points: list[KeyPoint] = []
+    summary: Prose | None = None
+    sections: list[NamedSection] = []
+    faq: list[Question] = []
+    figures: list[Figure] = []
+    tables: list[Table] = []
+
+    sources: list[Source] = []
+    bibliography: list[Line] = Field([], description="CSL-JSON files beside the brief, whose cited items become sources.")
+    sources_note: Prose | None = Field(None, description="Such as: this list is not exhaustive.")
+    disclaimer: Prose | None = None
+    suggested_citation: Prose | None = Field(None, description="How to cite the brief itself; made from its data where absent.")
+
+    citation_style: Line | None = Field(None, description="A CSL style by name, or a .csl file beside the brief.")
+    style: Line | None = Field(None, description="The style pack.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_bibliography(cls, data: object) -> object:
+        if isinstance(data, Mapping) and isinstance(data.get("bibliography"), str):
+            return {**data, "bibliography": [data["bibliography"]]}
+        return data
+
+    @model_validator(mode="after")
+    def _has_content(self) -> Brief:
+        if not (self.tldr or self.key_points or self.summary or self.sections or self.faq):
+            raise ValueError("the brief has no content: write a TL;DR, key points, a summary, a section or questions")
+        return self
+
+
+def slug_from(name: str) -> str:
+    """A slug made of any text, such as a file's stem: accents off, the rest to hyphens; `brief` where nothing is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-") or "brief"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a brief as YAML, JSON or front matter."""
+    schema = Brief.model_json_schema()
+    for name in ("Author", "KeyPoint"):  # these may be written as their main field alone
+        schema["$defs"][name] = {"anyOf": [{"type": "string"}, schema["$defs"][name]]}
+    files = schema["properties"]["bibliography"]
+    schema["properties"]["bibliography"] = {"anyOf": [{"type": "string"}, files], "description": files.pop("description")}
+    return {**schema, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "briefpress brief"}

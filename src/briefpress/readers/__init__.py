@@ -1,0 +1,56 @@
+"""The readers: bytes of a source file → `Loaded`, one module per format, one table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..diagnostics import BriefError, Span, error
+from .json import load_json
+from .loaded import Loaded, Path, Place
+from .markdown import load_markdown
+from .yaml import load_yaml
+
+READERS: dict[str, Callable[[str, str], Loaded]] = {
+    ".md": load_markdown,
+    ".markdown": load_markdown,
+    ".yaml": load_yaml,
+    ".yml": load_yaml,
+    ".json": load_json,
+}
+
+LIMIT = 5_000_000
+
+
+def read(data: bytes, name: str, suffix: str, *, limit: int = LIMIT) -> Loaded:
+    """Read a source by its file name's suffix. `name` is how diagnostics call it. Raises BriefError with the place."""
+    return READERS[suffix.lower()](decode(data, name, limit=limit), name)
+
+
+def decode(data: bytes, name: str, *, limit: int = LIMIT) -> str:
+    """The text of a source: UTF-8, with or without a byte order mark, line ends made LF. Raises BriefError.
+
+    Refused: an empty file, one over `limit` bytes, what is not UTF-8, and control characters, which no brief holds.
+    """
+    if len(data) > limit:
+        hint = "raise `limit` in briefpress.toml, or give --limit, if it really is a brief"
+        raise BriefError(error("file-too-large", f"the file has {len(data):,} bytes; the limit is {limit:,}", Span(name), hint))
+    if not data.strip():
+        raise BriefError(error("file-empty", "the file is empty", Span(name), "briefpress new makes a brief to start from"))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = data[: fault.start].decode("utf-8-sig", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        if b"\0" in data[:1000]:
+            raise BriefError(error("file-binary", "the file is not text", Span(name), "a brief is Markdown, YAML or JSON in UTF-8")) from None
+        hint = "save it as UTF-8, or: iconv -f WINDOWS-1252 -t UTF-8"
+        raise BriefError(error("not-utf8", f"byte 0x{data[fault.start]:02X} is not UTF-8", Span(name, line, column), hint)) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", text):
+        at = Loaded(name, text).at(found.start())
+        raise BriefError(error("control-character", f"the control character U+{ord(found[0]):04X} stands here", at, "take it out"))
+    return text
+
+
+__all__ = ["LIMIT", "READERS", "Loaded", "Path", "Place", "decode", "read"]

@@ -1,0 +1,175 @@
+"""Style packs: a folder of files that say how a brief looks. A file that a pack lacks comes from the default pack.
+
+A pack holds no code: `style.toml` (settings, labels, fonts, order of sections), `page.html.j2`, `page.txt.j2`, `print.css`,
+`reference.docx`. Templates run sandboxed; they see the resolved document and can read nothing else.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .diagnostics import MachineError, UsageError
+
+FILES = ("style.toml", "page.html.j2", "page.txt.j2", "print.css", "reference.docx")
+Paper = Literal["A4", "Letter"]
+SectionName = Literal["tldr", "key_points", "summary", "sections", "faq", "changes", "sources"]
+
+
+class FontFace(BaseModel):
+    """One face of a family. `file` is a file of the pack, or `package:file` for a font that a Python package carries."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    family: str
+    file: str
+    weight: int = 400
+    style: Literal["normal", "italic"] = "normal"
+
+
+class Settings(BaseModel):
+    """What `style.toml` may hold. Tables that a pack leaves out come from the default pack, whole."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    title: str
+    description: str = ""
+    paper: Paper = "A4"
+    sections: tuple[SectionName, ...]
+    fonts: tuple[FontFace, ...]
+    variables: dict[str, str] = Field(default_factory=dict)
+    labels: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a writer may be told beside the style: paper, the width of text lines in columns, and pure ASCII text."""
+
+    paper: Paper = "A4"
+    width: int = 72
+    ascii: bool = False
+
+
+class Style:
+    """A style pack found: its files, its settings merged over the default's, its templates."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder
+
+    def find(self, file: str) -> Path:
+        """The path of a pack's file, the default's where this pack has none of its own. Raises UsageError."""
+        for folder in (self.folder, default_folder()):
+            path = folder / file
+            if path.is_file():
+                return path
+        raise UsageError(f"the style {self.name!r} has no file {file!r}, and neither has the default style")
+
+    def read(self, file: str) -> bytes:
+        """The bytes of a pack's file."""
+        return self.find(file).read_bytes()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of this pack, each table that it leaves out taken from the default. Raises UsageError."""
+        merged: dict[str, object] = {}
+        labels: dict[str, dict[str, str]] = {}
+        variables: dict[str, str] = {}
+        for folder in (default_folder(), self.folder):
+            data = _toml(folder / "style.toml")
+            for language, words in data.pop("labels", {}).items():
+                labels.setdefault(language, {}).update(words)
+            variables.update(data.pop("variables", {}))
+            merged.update(data)
+        try:
+            return Settings.model_validate({**merged, "labels": labels, "variables": variables})
+        except ValidationError as fault:
+            lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()]
+            raise UsageError(f"{self.folder / 'style.toml'}: " + "; ".join(lines)) from None
+
+    def labels(self, language: str) -> dict[str, str]:
+        """The fixed words in a language (BCP 47): the tag's own, over its primary language's, over English."""
+        table = self.settings.labels
+        return {**table["en"], **table.get(language.split("-")[0].lower(), {}), **table.get(language, {})}
+
+    def has_language(self, language: str) -> bool:
+        """True when the pack has words for this language."""
+        return language in self.settings.labels or language.split("-")[0].lower() in self.settings.labels
+
+    def font_file(self, face: FontFace) -> Path:
+        """Where a face's file lies. Raises MachineError when the package that carries it is not installed."""
+        package, colon, name = face.file.partition(":")
+        if not colon:
+            return self.find(face.file)
+        spec = importlib.util.find_spec(package)
+        if spec is None or spec.origin is None:
+            raise MachineError(f"the font package {package!r} is missing: pip install {package.replace('_', '-')}")
+        path = Path(spec.origin).parent / "files" / name
+        if not path.is_file():
+            raise MachineError(f"the font package {package!r} has no file {name!r}: pip install --force-reinstall {package}")
+        return path
+
+    @cached_property
+    def templates(self) -> jinja2.Environment:
+        """Jinja's environment: this pack, then the default, which is also reached by the prefix `default/`."""
+        default = jinja2.FileSystemLoader(default_folder())
+        return ImmutableSandboxedEnvironment(
+            loader=jinja2.ChoiceLoader(
+                [jinja2.FileSystemLoader(self.folder), default, jinja2.PrefixLoader({"default": default})]
+            ),
+            undefined=jinja2.StrictUndefined,
+            autoescape=jinja2.select_autoescape(enabled_extensions=("html.j2", "html"), default=False),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+        )
+
+
+def default_folder() -> Path:
+    """The folder of the default pack: inside the installed package, or beside `src/` in a checkout."""
+    here = Path(__file__).resolve().parent
+    for folder in (here / "styles" / "default", here.parents[1] / "styles" / "default"):
+        if (folder / "style.toml").is_file():
+            return folder
+    raise MachineError("briefpress is not whole: its default style is missing; install it again")
+
+
+def find_style(name: str, folders: tuple[Path, ...] = ()) -> Style:
+    """The style pack called `name` in one of `folders` (the project's `styles/`), or among those that come with briefpress.
+
+    `name` may also be a path to a pack's folder. Raises UsageError, which names the packs there are.
+    """
+    candidates = [folder / name for folder in (*folders, default_folder().parent)]
+    if "/" in name:
+        candidates.insert(0, Path(name))
+    for folder in candidates:
+        if any((folder / file).is_file() for file in FILES):
+            return Style(name, folder)
+    known = ", ".join(sorted({style.name for style in list_styles(folders)}))
+    raise UsageError(f"there is no style {name!r}; known are: {known}")
+
+
+def list_styles(folders: tuple[Path, ...] = ()) -> list[Style]:
+    """The style packs of the given folders and those that come with briefpress; the first of a name wins."""
+    found: dict[str, Style] = {}
+    for parent in (*folders, default_folder().parent):
+        for folder in sorted(parent.iterdir()) if parent.is_dir() else ():
+            if any((folder / file).is_file() for file in FILES):
+                found.setdefault(folder.name, Style(folder.name, folder))
+    return list(found.values())
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    """A pack's settings as plain data; nothing where the pack has no such file. Raises UsageError with the place."""
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise UsageError(f"{path}: {fault}") from None
