@@ -355,7 +355,6 @@ class Marking:
 
     text: str
     colour: str = ""
-    caveat: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +382,7 @@ class Head:
     as_of: Day | None = None
     review_by: Day | None = None
     marking: Marking | None = None
+    caveat: tuple[Inline, ...] = ()
     distribution: tuple[str, ...] = ()
     description: str = ""
     disclaimer: tuple[Block, ...] = ()

@@ -22,11 +22,16 @@ _decode_string = json.JSONDecoder().raw_decode
 def load_json(text: str, name: str) -> Loaded:
     """Read a JSON brief. Raises BriefError with the place of the fault."""
     loaded = Loaded(name, text)
-    data = _Reader(loaded).document()
+    data = load_json_value(loaded)
     if not isinstance(data, dict):
         raise BriefError(error("not-a-brief", "a brief is a JSON object", loaded.at(0), 'begin with {"title": …}'))
     loaded.data.update(data)
     return loaded
+
+
+def load_json_value(loaded: Loaded) -> object:
+    """Read the JSON value that is the text of `loaded`, noting places. Raises BriefError with the place of the fault."""
+    return _Reader(loaded).document()
 
 
 class _Reader:

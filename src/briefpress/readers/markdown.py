@@ -69,9 +69,11 @@ class _Body:
         for text in loaded.text[offset:].split("\n"):
             self.lines.append(Line(text.expandtabs(4) if text.startswith("\t") else text, at))
             at += len(text) + 1
-        self.notes = self._take_notes()
+        self.notes = self._find_notes()
+        called = {name for line in self.lines for name in _NOTE_CALL.findall(line.text)}
+        self.moved = {line.start for name in called & self.notes.keys() for line in self.notes[name]}
 
-    def _take_notes(self) -> dict[str, list[Line]]:
+    def _find_notes(self) -> dict[str, list[Line]]:
         """The definitions of footnotes, wherever they stand: prose is parsed field by field, so each field gets its own."""
         notes: dict[str, list[Line]] = {}
         current: list[Line] | None = None
@@ -89,14 +91,14 @@ class _Body:
                 current.append(line)  # a lazy continuation
             else:
                 current = None
-        return notes
+        return {name: self._trim(lines) for name, lines in notes.items()}
 
     def read(self) -> None:
         """Read all sections."""
         headings = self._headings("h1", "h2")
         first = headings[0][1] if headings else len(self.lines)
         if text := self._trim(self.lines[:first]):
-            if any(not _NOTE.match(line.text) for line in text):
+            if any(line.start not in self.moved for line in text if line.text.strip()):
                 self._fault("text-before-heading", "text stands before the first heading", text[0], "put it beneath a heading such as ## Summary")
         for number, (level, start, end, title) in enumerate(headings):
             stop = headings[number + 1][1] if number + 1 < len(headings) else len(self.lines)
@@ -228,7 +230,7 @@ class _Body:
                 start, end = token.map
                 inside.update(range(start, end))
                 items.append(self._dedent(content[start:end]))
-        rest = [line for number, line in enumerate(content) if number not in inside and not _NOTE.match(line.text)]
+        rest = [line for number, line in enumerate(content) if number not in inside and line.start not in self.moved]
         return items, rest
 
     def _dedent(self, lines: list[Line]) -> list[Line]:
@@ -242,15 +244,15 @@ class _Body:
     # ------------------------------------------------------------------------------------------ values
 
     def _prose(self, path: Path, content: list[Line], heading: Line) -> None:
-        """Set a prose field; an empty one is a fault. Footnotes that it calls and that stand elsewhere come along."""
-        lines = self._trim(content)
-        if not any(line.text.strip() for line in lines):
+        """Set a prose field; an empty one is a fault. The footnotes that it calls come along, wherever they stand."""
+        lines = self._trim([line for line in content if line.start not in self.moved])
+        if not lines:
             self._fault("section-empty", "there is no text beneath this heading", heading, "write it or take the heading out")
             return
-        self._set(path, [*lines, *self._foreign_notes(lines)])
+        self._set(path, [*lines, *self._called_notes(lines)])
 
-    def _foreign_notes(self, lines: list[Line]) -> Iterator[Line]:
-        have = {found[1] for line in lines if (found := _NOTE.match(line.text))}
+    def _called_notes(self, lines: list[Line]) -> Iterator[Line]:
+        have: set[str] = set()
         wanted = [name for line in lines for name in _NOTE_CALL.findall(line.text)]
         while wanted:
             name = wanted.pop(0)

@@ -1,0 +1,274 @@
+"""The only place where the document meets the citation processor: `Cite`s become formatted inlines, once, for every writer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import assert_never
+
+from . import csl, rebuild
+from . import document as d
+from .bibliography import Item
+from .diagnostics import Diagnostic, Span, error
+
+_PUNCTUATION = tuple(".,;:!?”’\"')»")
+
+
+def resolve(
+    document: d.Document, items: Mapping[str, Item], always: Sequence[str], style: csl.Style
+) -> tuple[d.Document, list[Diagnostic]]:
+    """The document with citations, notes and bibliography formatted by a citation style, and what is wrong with them.
+
+    `always` are the keys that stand in the bibliography cited or not: the brief's own sources. In a note style a citation
+    in the running text becomes a footnote; footnotes of the author and of citations share one sequence.
+    """
+    diagnostics = _unknown_keys(document, items)
+    if diagnostics:
+        return document, diagnostics
+    if style.is_note:
+        document = _cites_to_notes(document)
+    document = _number_notes(document)
+    cites = _cites(document)
+    clusters = [_cluster(cite, note) for cite, note in cites]
+    data = {key: item.data for key, item in items.items()}
+    try:
+        processor = csl.Processor(style, data, locale=document.head.language)
+        done = processor.process(clusters, uncited=[key for key in always if key in items])
+    except csl.ItemError as fault:
+        span = items[fault.id].span if fault.id in items else Span(document.head.slug)
+        return document, [error("source-data", f"the source `{fault.id}`: {fault.message}", span)]
+    for index in done.empty_citations:
+        message = "this citation prints nothing in the citation style"
+        hint = "give its sources a title, or choose another style"
+        diagnostics.append(error("citation-empty", message, cites[index][0].span, hint))
+    formatted = iter(done.citations)
+    document = rebuild.document(
+        document, lambda node: [d.Citation(_inlines(next(formatted)))] if isinstance(node, d.Cite) else None
+    )
+    entries = tuple(_entry(entry, items) for entry in done.bibliography)
+    document = _with_bibliography(document, d.Bibliography(entries, hanging=done.hanging_indent))
+    return _with_suggested_citation(document, style), diagnostics
+
+
+def cited_keys(document: d.Document) -> dict[str, Span]:
+    """The keys that a composed document cites, with the place of each one's first citation, in reading order."""
+    keys: dict[str, Span] = {}
+    for cite, _ in _cites(document):
+        for item in cite.items:
+            keys.setdefault(item.key, item.span)
+    return keys
+
+
+def _unknown_keys(document: d.Document, items: Mapping[str, Item]) -> list[Diagnostic]:
+    faults = []
+    for cite, _ in _cites(document):
+        for item in cite.items:
+            if item.key not in items:
+                near = get_close_matches(item.key, list(items), 1, 0.6)
+                hint = f"did you mean @{near[0]}?" if near else "add it to `sources`, or write \\@ for the character itself"
+                faults.append(error("unknown-source", f"there is no source `{item.key}`", item.span, hint))
+    return faults
+
+
+def _cites(document: d.Document) -> list[tuple[d.Cite, int]]:
+    """Every citation in reading order with the number of the note it stands in (0: none)."""
+    found: list[tuple[d.Cite, int]] = []
+
+    def visit(note: int) -> rebuild.Replace:
+        def function(node: d.Inline) -> list[d.Inline] | None:
+            if isinstance(node, d.Cite):
+                found.append((node, note))
+            elif isinstance(node, d.Note):
+                rebuild.blocks(node.blocks, visit(node.number))
+                return [node]
+            return None
+
+        return function
+
+    rebuild.document(document, visit(0))
+    return found
+
+
+def _cluster(cite: d.Cite, note: int) -> csl.Cluster:
+    cites = tuple(csl.Cite(i.key, i.locator, i.label, i.prefix, i.suffix, i.mode) for i in cite.items)
+    return csl.Cluster(cites, note)
+
+
+def _number_notes(document: d.Document) -> d.Document:
+    count = 0
+
+    def number(node: d.Inline) -> list[d.Inline] | None:
+        nonlocal count
+        if not isinstance(node, d.Note):
+            return None
+        count += 1
+        return [replace(node, number=count)]
+
+    return rebuild.document(document, number)
+
+
+# ---------------------------------------------------------------------------------------------- note styles
+
+
+def _cites_to_notes(document: d.Document) -> d.Document:
+    """Citations in the running text become notes; those inside an author's note stay where they are."""
+    sections = tuple(replace(s, blocks=tuple(_block_to_notes(b) for b in s.blocks)) for s in document.sections)
+    return replace(document, sections=sections)
+
+
+def _block_to_notes(block: d.Block) -> d.Block:
+    def function(node: d.Inline) -> list[d.Inline] | None:
+        if isinstance(node, d.Note):
+            return [node]
+        return _as_note(node) if isinstance(node, d.Cite) else None
+
+    match block:
+        case d.Paragraph() | d.Heading():
+            return replace(block, children=rebuild.inlines(_marks_after_punctuation(block.children), function))
+        case d.BulletList() | d.NumberedList():
+            return replace(block, items=tuple(tuple(_block_to_notes(b) for b in item) for item in block.items))
+        case d.Quote():
+            return replace(block, blocks=tuple(_block_to_notes(b) for b in block.blocks))
+        case d.KeyPoints():
+            items = tuple(replace(i, blocks=tuple(_block_to_notes(b) for b in i.blocks)) for i in block.items)
+            return replace(block, items=items)
+        case d.Changes():
+            changes = tuple(replace(i, blocks=tuple(_block_to_notes(b) for b in i.blocks)) for i in block.items)
+            return replace(block, items=changes)
+        case d.Faq():
+            questions = tuple(
+                replace(
+                    q,
+                    question=rebuild.inlines(_marks_after_punctuation(q.question), function),
+                    answer=tuple(_block_to_notes(b) for b in q.answer),
+                )
+                for q in block.items
+            )
+            return replace(block, items=questions)
+        case d.Table() | d.Figure() | d.CodeBlock() | d.Rule() | d.Bibliography():
+            return rebuild.block(block, function)
+        case _:
+            assert_never(block)
+
+
+def _as_note(cite: d.Cite) -> list[d.Inline]:
+    """A note that holds the citation; a narrative one leaves the author's name in the text."""
+    first = cite.items[0]
+    note = d.Note((d.Paragraph((replace(cite, items=tuple(_full(item) for item in cite.items)),)),))
+    if first.mode != "composite":
+        return [note]
+    name = d.Cite((d.CiteItem(first.key, first.span, mode="author-only"),), cite.span)
+    return [name, note]
+
+
+def _full(item: d.CiteItem) -> d.CiteItem:
+    return replace(item, mode="normal") if item.mode == "composite" else item
+
+
+def _marks_after_punctuation(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
+    """`text [@a].` → `text.¹`: the mark of a note follows the punctuation and no blank stands before it."""
+    out: list[d.Inline] = []
+    queue = list(nodes)
+    while queue:
+        node = queue.pop(0)
+        if isinstance(node, d.Cite) and node.items[0].mode != "composite":
+            if out and isinstance(out[-1], d.Text):
+                out[-1] = d.Text(out[-1].value.rstrip(" "))
+            following = queue[0].value if queue and isinstance(queue[0], d.Text) else ""
+            width = len(following) - len(following.lstrip("".join(_PUNCTUATION)))
+            if width:
+                out.append(d.Text(following[:width]))
+                queue[0] = d.Text(following[width:])
+        out.append(node)
+    return tuple(node for node in out if not (isinstance(node, d.Text) and not node.value))
+
+
+# ---------------------------------------------------------------------------------------------- results
+
+
+def _inlines(nodes: Sequence[csl.Inline]) -> tuple[d.Inline, ...]:
+    """The processor's tree as inlines of the document."""
+    out: list[d.Inline] = []
+    for node in nodes:
+        match node:
+            case csl.Text():
+                out.append(d.Text(node.value))
+            case csl.Span():
+                out += _styled(node)
+            case csl.Link():
+                out.append(d.Link(node.url, _inlines(node.children)))
+            case csl.CiteRef():
+                out.append(d.Jump(anchor(node.id), _inlines(node.children)))
+            case csl.Display():
+                out += [d.LineBreak()] if out and node.kind in ("block", "indent") else []
+                out += _inlines(node.children)
+            case _:
+                assert_never(node)
+    return tuple(out)
+
+
+def _styled(span: csl.Span) -> tuple[d.Inline, ...]:
+    """A formatted run, one node for each property that it sets."""
+    nodes = _inlines(span.children)
+    f = span.format
+    if f.font_style in ("italic", "oblique"):
+        nodes = (d.Emph(nodes),)
+    if f.font_weight == "bold":
+        nodes = (d.Strong(nodes),)
+    names: list[d.StyleName] = []
+    if f.font_variant == "small-caps":
+        names.append("small-caps")
+    if f.text_decoration == "underline":
+        names.append("underline")
+    if f.vertical_align in ("sup", "sub"):
+        names.append("superscript" if f.vertical_align == "sup" else "subscript")
+    if "normal" in (f.font_style, f.font_weight, f.font_variant):
+        names.append("normal")
+    for name in names:
+        nodes = (d.Styled(name, nodes),)
+    return nodes
+
+
+def anchor(key: str) -> str:
+    """The id of a source's bibliography entry."""
+    return f"ref-{key}"
+
+
+def _entry(entry: csl.Entry, items: Mapping[str, Item]) -> d.Entry:
+    label = _inlines(entry.label)
+    return d.Entry(anchor(entry.id), _inlines(entry.content), label, items[entry.id].assessment)
+
+
+def _with_bibliography(document: d.Document, bibliography: d.Bibliography) -> d.Document:
+    """The bibliography in its section; a section that would be empty goes."""
+    sections = []
+    for section in document.sections:
+        if section.kind == "sources":
+            blocks = tuple(bibliography if isinstance(b, d.Bibliography) else b for b in section.blocks)
+            blocks = tuple(b for b in blocks if not (isinstance(b, d.Bibliography) and not b.entries))
+            section = replace(section, blocks=blocks)
+        if section.blocks:
+            sections.append(section)
+    return replace(document, sections=tuple(sections))
+
+
+def _with_suggested_citation(document: d.Document, style: csl.Style) -> d.Document:
+    """How to cite the brief itself, in the same citation style, where the brief does not say."""
+    head = document.head
+    if head.suggested_citation or not (head.publisher or head.authors) or head.published is None:
+        return document
+    item: dict[str, object] = {
+        "id": "brief",
+        "type": "report",
+        "title": head.title,
+        "author": [{"literal": author.name} for author in head.authors] or [{"literal": head.publisher}],
+        "issued": {"date-parts": [[int(part) for part in head.published.iso.split("-")]]},
+    }
+    if head.publisher and head.authors:
+        item["publisher"] = head.publisher
+    item |= {key: value for key, value in (("collection-title", head.series), ("number", head.number), ("version", head.version)) if value}
+    done = csl.Processor(style, {"brief": item}, locale=head.language).process([], uncited=["brief"])
+    if not done.bibliography:
+        return document
+    return replace(document, head=replace(head, suggested_citation=_inlines(done.bibliography[0].content)))

@@ -1,0 +1,330 @@
+"""Brief → Document: prose parsed, sections put in the style's order, figures and tables placed and numbered.
+
+Citations stay unresolved here, because their numbers depend on the order that this stage decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from datetime import date
+
+from . import document as d
+from . import markup, rebuild
+from .diagnostics import Diagnostic, error, warning
+from .images import Images
+from .model import TLP_LABELS, Brief, Figure, Table, slug_from
+from .readers.loaded import Loaded, Path
+from .style import SectionName, Style
+
+# FIRST, Traffic Light Protocol 2.0, section "TLP in documents": letter colours on black.
+TLP_COLOURS = dict(zip(TLP_LABELS, ("#FF2B2B", "#FFC000", "#FFC000", "#33FF00", "#FFFFFF"), strict=True))
+_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+
+
+def compose(brief: Brief, loaded: Loaded, style: Style, images: Images) -> tuple[d.Document, list[Diagnostic]]:
+    """The document of a brief, its citations unresolved, and every fault of its prose."""
+    return _Composer(brief, loaded, style, images).document()
+
+
+class _Composer:
+    """One run of compose over one brief."""
+
+    def __init__(self, brief: Brief, loaded: Loaded, style: Style, images: Images) -> None:
+        self.brief, self.loaded, self.style, self.images = brief, loaded, style, images
+        self.labels = style.labels(brief.language)
+        self.diagnostics: list[Diagnostic] = []
+
+    def document(self) -> tuple[d.Document, list[Diagnostic]]:
+        """Compose everything."""
+        sections = [section for name in self.style.settings.sections for section in self._sections(name)]
+        document = d.Document(self._head(), tuple(_unique_ids(sections)))
+        document = _Placer(self, document).placed()
+        return document, self.diagnostics
+
+    # ------------------------------------------------------------------------------------------ prose
+
+    def prose(self, path: Path, text: str, top: int = 3) -> tuple[d.Block, ...]:
+        """The blocks of the prose at a path of the brief."""
+
+        def load(name: str, span: d.Span) -> d.Image | None:
+            return self.images.load(name, span, self.diagnostics)
+
+        return markup.parse(text, self.places(path), load, self.diagnostics, top=top)
+
+    def line(self, path: Path, text: str | None) -> tuple[d.Inline, ...]:
+        """The inlines of one-paragraph prose; none where there is no text."""
+        return markup.parse_line(text, self.places(path), self.diagnostics) if text else ()
+
+    def places(self, path: Path) -> markup.Places:
+        """Where the prose at a path stands in the source."""
+
+        def place(line: int, token: str, nth: int = 0) -> d.Span:
+            return self.loaded.span_in(path, line, token, nth)
+
+        return place
+
+    # ------------------------------------------------------------------------------------------ sections
+
+    def _sections(self, name: SectionName) -> list[d.Section]:
+        """The sections that a name in the style's order stands for: none where the brief has no such content."""
+        brief = self.brief
+        match name:
+            case "tldr":
+                return self._section("tldr", self.prose(("tldr",), brief.tldr)) if brief.tldr else []
+            case "key_points":
+                points = [
+                    d.KeyPoint(self.prose(("key_points", n, "text"), point.text), point.confidence)
+                    for n, point in enumerate(brief.key_points)
+                ]
+                return self._section("key_points", (d.KeyPoints(tuple(points)),)) if points else []
+            case "summary":
+                return self._section("summary", self.prose(("summary",), brief.summary)) if brief.summary else []
+            case "sections":
+                return [
+                    d.Section("section", _anchor(part.title), part.title, self.prose(("sections", n, "text"), part.text))
+                    for n, part in enumerate(brief.sections)
+                ]
+            case "faq":
+                return self._faq()
+            case "changes":
+                return self._changes()
+            case "sources":
+                return self._sources()
+
+    def _section(self, kind: d.SectionKind, blocks: tuple[d.Block, ...]) -> list[d.Section]:
+        return [d.Section(kind, kind.replace("_", "-"), self.labels[kind], blocks)]
+
+    def _faq(self) -> list[d.Section]:
+        questions = [
+            d.Question(
+                self.line(("faq", n, "question"), item.question.strip()),
+                self.prose(("faq", n, "answer"), item.answer, top=4),
+                f"question-{n + 1}",
+            )
+            for n, item in enumerate(self.brief.faq)
+        ]
+        return self._section("faq", (d.Faq(tuple(questions)),)) if questions else []
+
+    def _changes(self) -> list[d.Section]:
+        changes = [
+            d.Change(kind, change.date, self.day(change.date).text, self.prose((f"{kind}s", n, "text"), change.text))
+            for kind, items in (("correction", self.brief.corrections), ("update", self.brief.updates))
+            for n, change in enumerate(items)
+            if kind in ("correction", "update")
+        ]
+        newest_first = tuple(sorted(changes, key=lambda change: change.date, reverse=True))
+        return self._section("changes", (d.Changes(newest_first),)) if changes else []
+
+    def _sources(self) -> list[d.Section]:
+        """The section of sources: an empty bibliography, which `citations` fills, and the note on the sources."""
+        note = self.prose(("sources_note",), self.brief.sources_note) if self.brief.sources_note else ()
+        return self._section("sources", (d.Bibliography(()), *note))
+
+    # ------------------------------------------------------------------------------------------ head
+
+    def _head(self) -> d.Head:
+        brief = self.brief
+        language = brief.language.split("-")[0].lower()
+        return d.Head(
+            title=brief.title,
+            slug=brief.slug or slug_from(re.sub(r"\.[^.]*$", "", self.loaded.name.rpartition("/")[2])),
+            language=brief.language,
+            direction="rtl" if language in _RIGHT_TO_LEFT or "-arab" in brief.language.lower() else "ltr",
+            labels=self.labels,
+            subtitle=brief.subtitle or "",
+            series=brief.series or "",
+            number=brief.number or "",
+            version=brief.version or "",
+            draft=brief.status == "draft",
+            publisher=brief.publisher or "",
+            authors=tuple(
+                d.Author(a.name, a.role or "", a.affiliation or "", a.email or "") for a in brief.authors
+            ),
+            contact=brief.contact or "",
+            published=self.day(brief.published) if brief.published else None,
+            as_of=self.day(brief.as_of) if brief.as_of else None,
+            review_by=self.day(brief.review_by) if brief.review_by else None,
+            marking=self._marking(),
+            caveat=self._aside(("caveat",), brief.caveat),
+            distribution=tuple(brief.distribution),
+            description=self._description(),
+            disclaimer=self._disclaimer(),
+            suggested_citation=self._aside(("suggested_citation",), brief.suggested_citation),
+        )
+
+    def _disclaimer(self) -> tuple[d.Block, ...]:
+        blocks = self.prose(("disclaimer",), self.brief.disclaimer) if self.brief.disclaimer else ()
+        self._refuse_references(("disclaimer",), blocks)
+        return blocks
+
+    def _aside(self, path: Path, text: str | None) -> tuple[d.Inline, ...]:
+        """One-paragraph prose outside the running text."""
+        children = self.line(path, text)
+        self._refuse_references(path, (d.Paragraph(children),))
+        return children
+
+    def _refuse_references(self, path: Path, blocks: tuple[d.Block, ...]) -> None:
+        """What stands outside the running text has no place in the order of citations and notes."""
+        for block in d.walk_blocks(blocks):
+            for node in d.walk_inlines(d.own_inlines(block)):
+                if isinstance(node, d.Cite | d.CrossRef | d.Note):
+                    span = self.loaded.span(path) if isinstance(node, d.Note) else node.span
+                    message = f"`{path[0]}` holds a citation, a reference or a footnote"
+                    self.diagnostics.append(error("no-reference-here", message, span, "move it into the text"))
+
+    def _marking(self) -> d.Marking | None:
+        marking = self.brief.marking
+        if marking is None:
+            return None
+        return d.Marking(marking, TLP_COLOURS.get(marking, ""))
+
+    def _description(self) -> str:
+        """The TL;DR without its form, for the file's metadata."""
+        blocks = markup.parse(self.brief.tldr or "", self.places(("tldr",)), lambda name, span: None, [])
+        return " ".join(d.plain_text(d.own_inlines(block)) for block in d.walk_blocks(blocks)).strip()
+
+    def day(self, iso: str) -> d.Day:
+        """A date as readers of the brief's language write it, by CLDR."""
+        try:
+            locale = Locale.parse(self.brief.language, sep="-")
+        except (UnknownLocaleError, ValueError):
+            locale = Locale("en")
+        parts = [int(part) for part in iso.split("-")]
+        day = date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+        if len(parts) == 3:
+            return d.Day(iso, format_date(day, "long", locale))
+        return d.Day(iso, format_skeleton("yMMMM" if len(parts) == 2 else "y", day, locale=locale))
+
+
+def _anchor(title: str) -> str:
+    return f"section-{slug_from(title)}"
+
+
+def _unique_ids(sections: Sequence[d.Section]) -> list[d.Section]:
+    seen: dict[str, int] = {}
+    out = []
+    for section in sections:
+        seen[section.id] = count = seen.get(section.id, 0) + 1
+        out.append(replace(section, id=f"{section.id}-{count}") if count > 1 else section)
+    return out
+
+
+class _Placer:
+    """Places the brief's figures and tables after the block that first refers to them, numbers all, resolves references."""
+
+    def __init__(self, composer: _Composer, document: d.Document) -> None:
+        self.composer, self.document = composer, document
+        brief = composer.brief
+        self.waiting: dict[str, tuple[Path, Figure | Table]] = {
+            **{f"fig:{figure.id}": (("figures", n), figure) for n, figure in enumerate(brief.figures)},
+            **{f"tbl:{table.id}": (("tables", n), table) for n, table in enumerate(brief.tables)},
+        }
+        self.numbers: dict[str, tuple[str, int]] = {}
+        self.counts = {"figure": 0, "table": 0}
+
+    def placed(self) -> d.Document:
+        """The document with everything placed, numbered and referred to."""
+        sections = [self._place_in(section) for section in self.document.sections]
+        sections = self._place_rest(sections)
+        numbered = replace(self.document, sections=tuple(self._numbered(section) for section in sections))
+        document = rebuild.document(numbered, self._refer)
+        return document
+
+    def _place_in(self, section: d.Section) -> d.Section:
+        if section.kind not in ("summary", "section"):
+            return section
+        out: list[d.Block] = []
+        for block in section.blocks:
+            out.append(block)
+            for target in _references((block,)):
+                if target in self.waiting:
+                    placed = self._make(target)
+                    out += [placed] if placed else []
+        return replace(section, blocks=tuple(out))
+
+    def _place_rest(self, sections: list[d.Section]) -> list[d.Section]:
+        """What no running text refers to stands at the end of the last section of prose; a warning says so."""
+        rest: list[d.Block] = []
+        for target in list(self.waiting):
+            path, part = self.waiting[target]
+            if target not in _references(tuple(b for s in sections for b in s.blocks)):
+                message = f"nothing refers to `{part.id}`; it is set at the end of the text"
+                span = self.composer.loaded.span((*path, "id"))
+                self.composer.diagnostics.append(warning("figure-unreferenced", message, span, f"refer to it as @{target}"))
+            made = self._make(target)
+            rest += [made] if made else []
+        if not rest:
+            return sections
+        prose = [n for n, section in enumerate(sections) if section.kind in ("summary", "section")]
+        if not prose:
+            return [*sections, d.Section("section", "figures", self.composer.labels["figures"], tuple(rest))]
+        last = prose[-1]
+        sections[last] = replace(sections[last], blocks=(*sections[last].blocks, *rest))
+        return sections
+
+    def _make(self, target: str) -> d.Block | None:
+        path, part = self.waiting.pop(target)
+        composer = self.composer
+        caption = composer.line((*path, "caption"), part.caption)
+        source = composer.line((*path, "source"), part.source)
+        if isinstance(part, Figure):
+            span = composer.loaded.span((*path, "file"))
+            image = composer.images.load(part.file, span, composer.diagnostics)
+            return d.Figure(image, part.alt, caption, source, target) if image else None
+
+        def cells(row: list[str], *where: str | int) -> tuple[tuple[d.Inline, ...], ...]:
+            return tuple(composer.line((*path, *where, n), cell) for n, cell in enumerate(row))
+
+        rows = tuple(cells(row, "rows", n) for n, row in enumerate(part.rows))
+        columns: tuple[d.Align, ...] = tuple(part.align) if part.align else ("",) * len(part.columns)
+        return d.Table(columns, cells(part.columns, "columns"), rows, caption, source, part.alt, target, row_heads=part.row_heads)
+
+    def _numbered(self, section: d.Section) -> d.Section:
+        return replace(section, blocks=self._number(section.blocks))
+
+    def _number(self, blocks: tuple[d.Block, ...]) -> tuple[d.Block, ...]:
+        """Number what has a caption, in reading order, also inside lists, quotations and answers."""
+        out: list[d.Block] = []
+        for block in blocks:
+            match block:
+                case d.Figure() | d.Table() if block.caption or block.id:
+                    kind = "figure" if isinstance(block, d.Figure) else "table"
+                    self.counts[kind] += 1
+                    name = block.id or f"{kind[:3]}:{self.counts[kind]}"
+                    self.numbers[name] = (kind, self.counts[kind])
+                    out.append(replace(block, number=self.counts[kind], id=name))
+                case d.Quote():
+                    out.append(replace(block, blocks=self._number(block.blocks)))
+                case d.BulletList() | d.NumberedList():
+                    out.append(replace(block, items=tuple(self._number(item) for item in block.items)))
+                case d.Faq():
+                    out.append(d.Faq(tuple(replace(q, answer=self._number(q.answer)) for q in block.items)))
+                case _:
+                    out.append(block)
+        return tuple(out)
+
+    def _refer(self, node: d.Inline) -> list[d.Inline] | None:
+        if not isinstance(node, d.CrossRef):
+            return None
+        if node.target not in self.numbers:
+            known = ", ".join(f"@{name}" for name in sorted(self.numbers)) or "none"
+            message = f"there is no figure or table @{node.target}"
+            self.composer.diagnostics.append(error("cross-reference", message, node.span, f"there are: {known}"))
+            return []
+        kind, number = self.numbers[node.target]
+        return [d.Jump(node.target, (d.Text(f"{self.composer.labels[kind]}\N{NO-BREAK SPACE}{number}"),))]
+
+
+def _references(blocks: tuple[d.Block, ...]) -> list[str]:
+    """The targets of the references in some blocks, in reading order."""
+    return [
+        node.target
+        for block in d.walk_blocks(blocks)
+        for node in d.walk_inlines(d.own_inlines(block))
+        if isinstance(node, d.CrossRef)
+    ]

@@ -1,0 +1,161 @@
+"""Images of a brief: found inside the project, checked, measured, held whole. Nothing is fetched and no link is followed out."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+from lxml import etree
+from PIL import Image as Pillow
+
+from .diagnostics import Diagnostic, Span, error
+from .document import Image
+
+MOST_BYTES = 20_000_000
+MOST_PIXELS = 40_000_000
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = ("href", "{http://www.w3.org/1999/xlink}href")
+_UNITS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "pc": 16.0}
+_ACTIVE = ("script", "foreignObject", "iframe", "audio", "video", "animate", "set", "handler")
+
+
+class _Fault(Exception):
+    """Why an image is refused: code, message, hint."""
+
+
+class Images:
+    """Loads the images of one brief. `folder` is the brief's own, `root` the project's: images must lie inside the latter.
+
+    `fonts` are files with which text in an SVG is drawn in its PNG fallback; `fallbacks` says whether such are wanted.
+    """
+
+    def __init__(self, folder: Path, root: Path, *, fallbacks: bool = False, fonts: Callable[[], list[Path]] = list) -> None:
+        self.folder, self.root, self.fallbacks, self.fonts = folder, root.resolve(), fallbacks, fonts
+        self.loaded: dict[Path, Image] = {}
+
+    def load(self, name: str, span: Span, diagnostics: list[Diagnostic]) -> Image | None:
+        """The image called `name`, or None with an error added to `diagnostics`."""
+        try:
+            path = self._find(name)
+            if path not in self.loaded:
+                self.loaded[path] = self._read(path, name)
+            return self.loaded[path]
+        except _Fault as fault:
+            code, message, hint = fault.args
+            diagnostics.append(error(code, message, span, hint))
+            return None
+
+    def _find(self, name: str) -> Path:
+        if _SCHEME.match(name) or name.startswith("//"):
+            raise _Fault("image-remote", f"the image {name} is not a file; nothing is fetched from the network", "save it beside the brief")
+        if not name.strip() or "\0" in name:
+            raise _Fault("image-missing", "no file is named", "write the image's file name")
+        path = (self.folder / name).resolve()
+        if not path.is_relative_to(self.root):
+            raise _Fault("image-outside", f"the image {name} lies outside the project", "copy it into the project's folder")
+        if not path.is_file():
+            raise _Fault("image-missing", f"there is no image {name}", "paths are relative to the brief's own folder")
+        return path
+
+    def _read(self, path: Path, name: str) -> Image:
+        if path.stat().st_size > MOST_BYTES:
+            raise _Fault("image-too-large", f"the image {name} has more than {MOST_BYTES // 1_000_000} MB", "make it smaller")
+        try:
+            data = path.read_bytes()
+        except OSError as fault:
+            raise _Fault("image-missing", f"the image {name} cannot be read: {fault.strerror}", "") from None
+        if data.lstrip()[:1] == b"<" or path.suffix.lower() == ".svg":
+            return self._vector(data, name)
+        return _raster(data, name)
+
+    def _vector(self, data: bytes, name: str) -> Image:
+        width, height = _checked_svg(data, name)
+        fallback = _png_of(data, width, self.fonts()) if self.fallbacks else b""
+        return Image(name, "image/svg+xml", width, height, data, fallback)
+
+
+def _raster(data: bytes, name: str) -> Image:
+    """A PNG or JPEG, measured by its header alone: a bomb is refused before it is unpacked."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+            with Pillow.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+                width, height = picture.size
+                if width * height > MOST_PIXELS:
+                    size = f"{width:,} × {height:,}"
+                    raise _Fault("image-too-large", f"the image {name} has {size} pixels", f"at most {MOST_PIXELS // 1_000_000} million print well")
+                dpi = picture.info.get("dpi", (96, 96))[0]
+                kind = picture.format
+                picture.load()
+    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as fault:
+        raise _Fault("image-broken", f"the image {name} cannot be read: {fault}", "it must be a PNG, a JPEG or an SVG") from None
+    scale = 96 / float(dpi) if 30 <= float(dpi) <= 2400 else 1.0
+    return Image(name, "image/png" if kind == "PNG" else "image/jpeg", width * scale, height * scale, data)
+
+
+def _checked_svg(data: bytes, name: str) -> tuple[float, float]:
+    """Refuse an SVG that could run, fetch or explode; its size in CSS pixels (SVG 2, 8.2)."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as fault:
+        raise _Fault("image-broken", f"the image {name} is no well-formed SVG: {fault}", "") from None
+    if root.tag != f"{_SVG}svg":
+        raise _Fault("image-broken", f"the image {name} is no SVG", "its root must be <svg xmlns=\"http://www.w3.org/2000/svg\">")
+    if re.search(rb"<!(DOCTYPE|ENTITY)", data, re.IGNORECASE) and re.search(rb"<!ENTITY|\[", data, re.IGNORECASE):
+        raise _Fault("image-unsafe", f"the image {name} declares entities", "save it as plain SVG")
+    for element in root.iter():
+        _refuse_active(element, name)
+    return _svg_size(root, name)
+
+
+def _refuse_active(element: etree._Element, name: str) -> None:
+    if not isinstance(element.tag, str):
+        return
+    tag = etree.QName(element).localname
+    if tag in _ACTIVE:
+        raise _Fault("image-unsafe", f"the image {name} holds <{tag}>", "save it as plain SVG, without scripts and animation")
+    for key, value in element.attrib.items():
+        local = etree.QName(str(key)).localname.lower()
+        text = str(value).strip()
+        if local.startswith("on"):
+            raise _Fault("image-unsafe", f"the image {name} holds a script (`{local}`)", "save it as plain SVG")
+        if key in _HREF and not text.startswith(("#", "data:image/png", "data:image/jpeg")) and tag != "a":
+            raise _Fault("image-unsafe", f"the image {name} refers to {text[:60]}", "embed what it shows in the SVG itself")
+        if re.search(r"url\(\s*['\"]?(?!#|['\"]?#)", text):
+            raise _Fault("image-unsafe", f"the image {name} refers to another file in `{local}`", "embed it in the SVG itself")
+    if tag == "style" and re.search(r"@import|url\(\s*['\"]?(?!#)", element.text or ""):
+        raise _Fault("image-unsafe", f"the image {name} has a style sheet that refers to another file", "embed it in the SVG itself")
+
+
+def _svg_size(root: etree._Element, name: str) -> tuple[float, float]:
+    def length(value: str | None) -> float | None:
+        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*([a-z]*)\s*", value or "")
+        return float(found[1]) * _UNITS[found[2]] if found and found[2] in _UNITS else None
+
+    width, height = length(root.get("width")), length(root.get("height"))
+    box = [float(part) for part in re.findall(r"-?\d+(?:\.\d+)?", root.get("viewBox", ""))]
+    if (width is None or height is None) and len(box) == 4 and box[2] > 0 and box[3] > 0:
+        width = width or (height * box[2] / box[3] if height else box[2])
+        height = height or width * box[3] / box[2]
+    if not width or not height:
+        raise _Fault("image-broken", f"the image {name} has no size", "give the <svg> a viewBox")
+    return width, height
+
+
+def _png_of(data: bytes, width: float, fonts: list[Path]) -> bytes:
+    """The SVG drawn at 300 pixels an inch, for Word versions and readers that show no SVG."""
+    import resvg_py  # only a DOCX with an SVG needs it
+
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=data.decode("utf-8"),
+            width=min(4000, round(width * 300 / 96)),
+            font_files=[str(path) for path in fonts],
+            skip_system_fonts=True,
+        )
+    )

@@ -1,0 +1,398 @@
+"""Prose: Markdown with citations → blocks of the document, their `Cite`s and `CrossRef`s still unresolved.
+
+CommonMark with pipe tables and footnotes, by markdown-it-py; citations and references to figures are inline rules of our own.
+HTML is not markup here: comments vanish, anything else is an error. Every fault names its place in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.footnote import footnote_plugin
+
+from . import document as d
+from .citesyntax import NARRATIVE, closing_bracket, parse_cluster, parse_locator
+from .diagnostics import Diagnostic, Span, error, warning
+
+DEEPEST = 40
+_SCHEMES = ("http://", "https://", "mailto:")
+_REFERENCE = ("fig:", "tbl:")
+_ID = re.compile(r"\s*\{#((?:fig|tbl):[\w.-]+)\}\s*$")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+class Places(Protocol):
+    """Where prose stands: the span of `token`, its `nth` occurrence (from 0) in line `line` (from 0) of the prose."""
+
+    def __call__(self, line: int, token: str, nth: int = 0) -> Span: ...
+
+
+LoadImage = Callable[[str, Span], d.Image | None]
+
+
+def _citation_rule(state: StateInline, silent: bool) -> bool:
+    """`[see @key, p. 3; @other]`: a token `cite` whose content is what stands between the brackets."""
+    start = state.pos
+    if state.src[start] != "[" or state.src.startswith("[^", start):
+        return False
+    end = closing_bracket(state.src, start, state.posMax)
+    if end < 0 or state.src[end + 1 : end + 2] in ("(", "[") or "@" not in state.src[start:end]:
+        return False
+    if parse_cluster(state.src[start + 1 : end]) is None:
+        return False
+    if not silent:
+        _push(state, "cite", start, end + 1, state.src[start + 1 : end])
+    state.pos = end + 1
+    return True
+
+
+def _narrative_rule(state: StateInline, silent: bool) -> bool:
+    """`@key`, `-@key`, `@key [p. 3]`, `@fig:id`: a token `narrative`, or `crossref`."""
+    start = state.pos
+    if state.src[start] not in "@-" or (start and (state.src[start - 1].isalnum() or state.src[start - 1] in "_@")):
+        return False
+    found = NARRATIVE.match(state.src, start, state.posMax)
+    if not found:
+        return False
+    key, end, inner = found["braced"] or found["key"], found.end(), ""
+    if key.startswith(_REFERENCE):
+        end = found.end("key") if found["key"] else found.end("braced") + 1
+        if not silent:
+            _push(state, "crossref", start, end, key)
+        state.pos = end
+        return True
+    key_end = found.end("key") if found["key"] else found.end("braced") + 1
+    closing = closing_bracket(state.src, end, state.posMax) if state.src.startswith("[", end) else -1
+    if closing > 0 and state.src[closing + 1 : closing + 2] != "(" and not state.src.startswith("[^", end):
+        inner, end = state.src[end + 1 : closing], closing + 1
+    else:
+        end = key_end
+    if not silent:
+        token = _push(state, "narrative", start, end, inner)
+        token["key"], token["suppress"] = key, bool(found["suppress"])
+    state.pos = end
+    return True
+
+
+def _push(state: StateInline, kind: str, start: int, end: int, content: str) -> dict[str, object]:
+    token = state.push(kind, "", 0)
+    line_start = state.src.rfind("\n", 0, start) + 1
+    raw = state.src[start:end].split("\n")[0]
+    token.content = content
+    token.meta = {"line": state.src.count("\n", 0, start), "raw": raw, "nth": state.src.count(raw, line_start, start)}
+    return token.meta
+
+
+def _parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").use(footnote_plugin)
+    md.inline.ruler.before("link", "citation", _citation_rule)
+    md.inline.ruler.before("link", "narrative", _narrative_rule)
+    md.validateLink = lambda url: True  # type: ignore[method-assign]  # faulty targets are told below, not silently left
+    return md
+
+
+_MARKDOWN = _parser()
+
+
+def parse(prose: str, places: Places, load_image: LoadImage, diagnostics: list[Diagnostic], *, top: int = 3) -> tuple[d.Block, ...]:
+    """The blocks of some prose; faults are added to `diagnostics`. `top` is the level of its highest heading."""
+    return _Parse(places, load_image, diagnostics, top).blocks_of(prose)
+
+
+def parse_line(prose: str, places: Places, diagnostics: list[Diagnostic]) -> tuple[d.Inline, ...]:
+    """The inlines of prose that must be one paragraph, such as a caption or a table cell."""
+    blocks = parse(prose, places, lambda name, span: None, diagnostics)
+    if not blocks:
+        return ()
+    first = blocks[0]
+    if len(blocks) == 1 and isinstance(first, d.Paragraph):
+        return first.children
+    diagnostics.append(error("one-paragraph", "this text must be one paragraph", places(0, ""), "take lists, headings and blank lines out"))
+    return ()
+
+
+class _Parse:
+    """One run of the parser over one prose field."""
+
+    def __init__(self, places: Places, load_image: LoadImage, diagnostics: list[Diagnostic], top: int) -> None:
+        self.places, self.load_image, self.diagnostics, self.top = places, load_image, diagnostics, top
+        self.notes: dict[int, SyntaxTreeNode] = {}
+        self.level = top - 1
+        self.line = 0
+
+    def fault(self, code: str, message: str, token: str = "", hint: str = "") -> None:
+        """Note an error at the current line."""
+        self.diagnostics.append(error(code, message, self.places(self.line, token), hint))
+
+    def blocks_of(self, prose: str) -> tuple[d.Block, ...]:
+        """Parse the prose."""
+        env: dict[str, object] = {}
+        tokens = _MARKDOWN.parse(prose, env)
+        if any(token.level >= DEEPEST - 1 for token in tokens):
+            self.fault("too-deep", f"nested more than {DEEPEST} levels deep")
+            return ()
+        self._unused_notes(prose, env)
+        root = SyntaxTreeNode(tokens)
+        for block in root.children:
+            if block.type == "footnote_block":
+                self.notes = {int(note.meta["id"]): note for note in block.children}
+        return self.blocks(child for child in root.children if child.type != "footnote_block")
+
+    def _unused_notes(self, prose: str, env: dict[str, object]) -> None:
+        notes = env.get("footnotes")
+        refs = notes.get("refs", {}) if isinstance(notes, dict) else {}
+        for name, number in refs.items():
+            if number < 0:
+                label = f"[^{name.removeprefix(':')}]"
+                self.line = prose[: max(0, prose.find(label + ":"))].count("\n")
+                self.fault("footnote-unused", f"the footnote {label} is called nowhere", label, "call it or take it out")
+
+    # ------------------------------------------------------------------------------------------ blocks
+
+    def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[d.Block, ...]:
+        """Blocks; a table takes the paragraph after it that begins with `Table:` as its caption."""
+        out: list[d.Block] = []
+        for node in nodes:
+            if node.map:
+                self.line = node.map[0]
+            block = self.block(node)
+            if isinstance(block, d.Paragraph) and out and isinstance(out[-1], d.Table) and not out[-1].caption:
+                out[-1], block = self._captioned(out[-1], block)
+            if block is not None:
+                out.append(block)
+        return tuple(out)
+
+    def block(self, node: SyntaxTreeNode) -> d.Block | None:
+        """One block, or None where it leaves nothing."""
+        match node.type:
+            case "paragraph":
+                return self._paragraph(node)
+            case "heading":
+                return self._heading(node)
+            case "bullet_list":
+                return d.BulletList(tuple(self.blocks(item.children) for item in node.children))
+            case "ordered_list":
+                start = int(node.attrs.get("start", 1))
+                return d.NumberedList(tuple(self.blocks(item.children) for item in node.children), start)
+            case "blockquote":
+                return d.Quote(self.blocks(node.children))
+            case "fence" | "code_block":
+                return d.CodeBlock(node.content.removesuffix("\n"), node.info.split()[0] if node.type == "fence" and node.info.strip() else "")
+            case "hr":
+                return d.Rule()
+            case "table":
+                return self._table(node)
+            case "html_block":
+                self._html(node.content)
+                return None
+            case other:
+                raise AssertionError(f"markdown-it gave a block {other!r} that no rule here makes")
+
+    def _heading(self, node: SyntaxTreeNode) -> d.Block:
+        """A heading; one that skips a level is told and set at the next level, for a page must not skip (ISO 14289-1, 7.4)."""
+        level = int(node.tag[1])
+        if level < self.top:
+            self.fault("heading-level", f"a heading of level {level} stands inside a section", hint=f"use {'#' * self.top} or deeper")
+        elif level > self.level + 1:
+            hint = f"use {'#' * (self.level + 1)} here"
+            self.diagnostics.append(warning("heading-skipped", f"the heading skips from level {self.level} to {level}", self.places(self.line, "#"), hint))
+        self.level = max(self.top, min(level, self.level + 1))
+        return d.Heading(self.level, self.inlines(node.children[0]))
+
+    def _paragraph(self, node: SyntaxTreeNode) -> d.Block | None:
+        inline = node.children[0]
+        images = [child for child in inline.children if child.type == "image"]
+        if images:
+            return self._figure(inline, images[0])
+        children = self.inlines(inline)
+        return d.Paragraph(children) if children else None
+
+    def _figure(self, inline: SyntaxTreeNode, image: SyntaxTreeNode) -> d.Block | None:
+        """A paragraph that is an image, `![alt](file "caption"){#fig:id}`, is a figure; an image amid text is an error."""
+        rest = "".join(child.content if child.type == "text" else "\n" if child.type == "softbreak" else "x" for child in inline.children if child is not image)
+        found = _ID.fullmatch(rest)
+        target = str(image.attrs.get("src", ""))
+        if rest.strip() and not found:
+            self.fault("image-in-text", "an image stands in a paragraph with text", target, "put it in a paragraph of its own")
+            return None
+        span = self.places(self.line, target)
+        loaded = self.load_image(target, span)
+        caption = str(image.attrs.get("title", ""))
+        if loaded is None:
+            return None
+        line = self.line
+        inlines = parse_line(caption, lambda _, token, nth=0: self.places(line, token, nth), self.diagnostics) if caption else ()
+        alt = "".join(child.content for child in image.children)
+        if not alt.strip():
+            self.diagnostics.append(warning("figure-without-alt", "the figure has no alternative text", span, "say between the brackets what it shows"))
+        return d.Figure(loaded, alt, inlines, id=found[1] if found else "")
+
+    def _table(self, node: SyntaxTreeNode) -> d.Block:
+        rows: list[tuple[tuple[d.Inline, ...], ...]] = []
+        columns: tuple[d.Align, ...] = ()
+        for part in node.children:
+            for row in part.children:
+                self.line = row.map[0] if row.map else self.line
+                if part.type == "thead":
+                    columns = tuple(_align(cell) for cell in row.children)
+                rows.append(tuple(self.inlines(cell.children[0]) if cell.children else () for cell in row.children))
+        return d.Table(columns, rows[0], tuple(rows[1:]))
+
+    def _captioned(self, table: d.Table, paragraph: d.Paragraph) -> tuple[d.Table, d.Paragraph | None]:
+        first, last = paragraph.children[0], paragraph.children[-1]
+        if not isinstance(first, d.Text) or not (found := re.match(r"(?:Table)?:\s+", first.value)):
+            return table, paragraph
+        children = [d.Text(first.value[found.end() :]), *paragraph.children[1:]]
+        name = ""
+        if isinstance(last, d.Text) and (marked := _ID.search(last.value)):
+            name = marked[1]
+            final = children[-1]
+            if isinstance(final, d.Text):
+                children[-1] = d.Text(final.value[: final.value.rfind("{#")].rstrip())
+        return d.Table(table.columns, table.header, table.rows, _merge(children), id=name), None
+
+    def _html(self, content: str) -> None:
+        rest = _COMMENT.sub("", content).strip()
+        if rest:
+            found = re.search(r"<[^>]*>?", rest)
+            shown = found[0] if found else rest[:20]
+            self.fault("raw-html", f"HTML such as {shown} is not markup here", shown, "use Markdown, or write \\< for the character itself")
+
+    # ------------------------------------------------------------------------------------------ inlines
+
+    def inlines(self, node: SyntaxTreeNode) -> tuple[d.Inline, ...]:
+        """The inlines of an inline node, neighbouring text joined."""
+        first = self.line
+        out: list[d.Inline] = []
+        for child in node.children:
+            out += self.inline(child, first)
+        return _trim(_merge(out))
+
+    def inline(self, node: SyntaxTreeNode, first: int) -> Sequence[d.Inline]:
+        """One inline; `first` is the line of the paragraph."""
+        match node.type:
+            case "text" | "text_special":
+                if found := re.search(r"\[\^([^\]\s]+)\]", node.content):
+                    self.fault("footnote-undefined", f"the footnote {found[0]} is not defined", found[0], f"write {found[0]}: … in a line of its own")
+                return [d.Text(node.content)]
+            case "softbreak":
+                return [d.Text(" ")]
+            case "hardbreak":
+                return [d.LineBreak()]
+            case "em":
+                return [d.Emph(self.inlines_of(node, first))]
+            case "strong":
+                return [d.Strong(self.inlines_of(node, first))]
+            case "code_inline":
+                return [d.Code(node.content)]
+            case "link":
+                return self._link(node, first)
+            case "image":
+                self.fault("image-in-text", "an image stands amid text", "![", "put it in a paragraph of its own")
+                return []
+            case "html_inline":
+                self._html(node.content)
+                return []
+            case "footnote_ref":
+                return self._note(node)
+            case "cite" | "narrative" | "crossref":
+                return [self._reference(node, first)]
+            case other:
+                raise AssertionError(f"markdown-it gave an inline {other!r} that no rule here makes")
+
+    def inlines_of(self, node: SyntaxTreeNode, first: int) -> tuple[d.Inline, ...]:
+        """The children of an inline container."""
+        return _merge([inline for child in node.children for inline in self.inline(child, first)])
+
+    def _link(self, node: SyntaxTreeNode, first: int) -> Sequence[d.Inline]:
+        url = str(node.attrs.get("href", ""))
+        children = self.inlines_of(node, first)
+        if not url.lower().startswith(_SCHEMES):
+            self.fault("link-target", f"the link goes to {url or 'nothing'}", url, "a link begins with https://, http:// or mailto:")
+        elif not d.plain_text(children).strip():
+            self.fault("link-empty", "the link has no text", url, "write what it leads to between the brackets")
+        return [d.Link(url, children)]
+
+    def _note(self, node: SyntaxTreeNode) -> Sequence[d.Inline]:
+        note = self.notes.pop(int(node.meta["id"]), None)
+        if note is None:
+            label = f"[^{node.meta.get('label', '')}]"
+            self.fault("footnote-twice", f"the footnote {label} is called a second time", label, "write a footnote of its own for each call")
+            return []
+        line, level = self.line, self.level
+        blocks = self.blocks(child for child in note.children if child.type != "footnote_anchor")
+        self.line, self.level = line, level
+        return [d.Note(blocks)]
+
+    def _reference(self, node: SyntaxTreeNode, first: int) -> d.Inline:
+        meta = node.meta
+        line = first + int(meta["line"])
+        span = self.places(line, str(meta["raw"]), int(meta["nth"]))
+        if node.type == "crossref":
+            return d.CrossRef(node.content, span)
+        if node.type == "cite":
+            return d.Cite(self._items(node.content, line), span)
+        mode: d.CiteMode = "suppress-author" if meta["suppress"] else "composite"
+        key = str(meta["key"])
+        rest: tuple[d.CiteItem, ...] = ()
+        item = d.CiteItem(key, self.places(line, f"@{key}"), mode=mode)
+        own, _, others = node.content.partition(";")
+        if own.strip():
+            locator, label, suffix = parse_locator(f", {own}")
+            item = d.CiteItem(key, item.span, "", _csl_markup(suffix), locator, label, mode)
+        if others.strip():
+            rest = self._items(others, line)
+        return d.Cite((item, *rest), span)
+
+    def _items(self, content: str, line: int) -> tuple[d.CiteItem, ...]:
+        items = []
+        for part in parse_cluster(content) or ():
+            row = line + content.count("\n", 0, part.start)
+            token = content[part.start : part.end]
+            nth = content.count(token, content.rfind("\n", 0, part.start) + 1, part.start)
+            mode: d.CiteMode = "suppress-author" if part.suppress else "normal"
+            prefix, suffix = _csl_markup(part.prefix), _csl_markup(part.suffix)
+            items.append(d.CiteItem(part.key, self.places(row, token, nth), prefix, suffix, part.locator, part.label, mode))
+        return tuple(items)
+
+
+def _align(cell: SyntaxTreeNode) -> d.Align:
+    style = str(cell.attrs.get("style", ""))
+    aligns: tuple[d.Align, ...] = ("left", "center", "right")
+    return next((align for align in aligns if align in style), "")
+
+
+def _csl_markup(text: str) -> str:
+    """Emphasis in a prefix or suffix, in the tags that CSL reads in such text."""
+    text = re.sub(r"\*\*(\S(?:.*?\S)?)\*\*", r"<b>\1</b>", text)
+    return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<i>\1</i>", text)
+
+
+def _merge(nodes: Iterable[d.Inline]) -> tuple[d.Inline, ...]:
+    """Neighbouring texts made one, empty ones left out."""
+    out: list[d.Inline] = []
+    for node in nodes:
+        if isinstance(node, d.Text):
+            if out and isinstance(out[-1], d.Text):
+                out[-1] = d.Text(out[-1].value + node.value)
+                continue
+            if not node.value:
+                continue
+        out.append(node)
+    return tuple(out)
+
+
+def _trim(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
+    """No blank at the beginning or end, such as a comment that vanished leaves."""
+    out = list(nodes)
+    if out and isinstance(out[0], d.Text):
+        out[0] = d.Text(out[0].value.lstrip(" \n"))
+    if out and isinstance(out[-1], d.Text):
+        out[-1] = d.Text(out[-1].value.rstrip(" \n"))
+    return _merge(out)
+

@@ -1,0 +1,90 @@
+"""Loaded → Brief, or every fault of the data at once, each with its place and what to do."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from .diagnostics import BriefError, Diagnostic, error
+from .model import Author, Brief, Change, Figure, KeyPoint, NamedSection, Question, Table
+from .readers.loaded import Loaded, Path
+
+_PARTS: dict[str, type[BaseModel]] = {
+    "authors": Author,
+    "corrections": Change,
+    "updates": Change,
+    "key_points": KeyPoint,
+    "sections": NamedSection,
+    "faq": Question,
+    "figures": Figure,
+    "tables": Table,
+}
+_WANTED = {
+    "string_type": "must be text",
+    "list_type": "must be a list",
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "dict_type": "must hold keys and values",
+    "model_type": "must hold keys and values",
+    "model_attributes_type": "must hold keys and values",
+    "too_short": "is empty",
+}
+
+
+def validate(loaded: Loaded) -> Brief:
+    """The brief that the data mean. Raises BriefError with every fault."""
+    try:
+        return Brief.model_validate(loaded.data)
+    except ValidationError as fault:
+        raise BriefError(*(_diagnostic(loaded, entry) for entry in fault.errors(include_url=False))) from None
+
+
+def _diagnostic(loaded: Loaded, entry: Any) -> Diagnostic:
+    """A fault that pydantic found, in the words of briefs."""
+    path: Path = tuple(entry["loc"])
+    name = _name(path)
+    kind = str(entry["type"])
+    if kind == "extra_forbidden":
+        return _unknown_key(loaded, path)
+    if kind == "missing":
+        place = loaded.key_span(path[:-1]) if len(path) > 1 else loaded.at(0)
+        where = f" of {_name(path[:-1])}" if len(path) > 1 else ""
+        return error("missing-key", f"the key `{path[-1]}`{where} is missing", place, f"add `{path[-1]}: …`")
+    span = loaded.span(path)
+    if kind == "literal_error":
+        return _not_among(name, entry, loaded, path)
+    if kind == "value_error":
+        message = str(entry["ctx"]["error"])
+        if path:
+            shown = entry["input"]
+            quoted = f" {shown!r}" if isinstance(shown, str | int) and len(str(shown)) < 60 else ""
+            message, _, hint = message.partition("; ")
+            return error("bad-value", f"{name}{quoted} {message}", span, hint)
+        message, _, hint = message.partition(": ")
+        return error("empty-brief", message, loaded.at(0), hint)
+    return error("bad-value", f"{name} {_WANTED.get(kind, str(entry['msg']))}", span)
+
+
+def _not_among(name: str, entry: Any, loaded: Loaded, path: Path) -> Diagnostic:
+    expected = str(entry["ctx"]["expected"]).replace("'", "")
+    options = [part.strip() for part in expected.replace(" or ", ", ").split(",")]
+    near = get_close_matches(str(entry["input"]).lower(), options, 1, 0.6)
+    hint = f"did you mean {near[0]}?" if near else ""
+    return error("bad-value", f"{name} {entry['input']!r} is none of {', '.join(options)}", loaded.span(path), hint)
+
+
+def _unknown_key(loaded: Loaded, path: Path) -> Diagnostic:
+    key = str(path[-1])
+    owner = _PARTS.get(str(path[0]), Brief) if len(path) > 1 else Brief
+    near = get_close_matches(key.lower().replace("-", "_"), owner.model_fields, 1, 0.6)
+    where = f" in {_name(path[:-1])}" if len(path) > 1 else ""
+    hint = f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(owner.model_fields)}"
+    return error("unknown-key", f"the key `{key}` is not known{where}", loaded.key_span(path), hint)
+
+
+def _name(path: Path) -> str:
+    """A path as a person says it: ("key_points", 1, "text") → `key_points[2].text`, counted from 1."""
+    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path]
+    return f"`{''.join(parts).removeprefix('.')}`" if parts else "the brief"

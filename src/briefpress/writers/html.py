@@ -1,0 +1,219 @@
+"""Document → HTML: the page that WeasyPrint sets. The template frames; the markup of blocks and inlines is made here."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+from markupsafe import Markup, escape
+
+from .. import document as d
+from ..style import Options, Style
+
+_STYLED = {
+    "superscript": ("<sup>", "</sup>"),
+    "subscript": ("<sub>", "</sub>"),
+    "small-caps": ('<span class="small-caps">', "</span>"),
+    "underline": ('<span class="underline">', "</span>"),
+    "normal": ('<span class="normal">', "</span>"),
+}
+
+
+def write(document: d.Document, style: Style, options: Options) -> bytes:
+    """The document as one HTML file, its style sheet inside."""
+    return render(document, style, options, print_css(style, options)).encode("utf-8")
+
+
+def render(document: d.Document, style: Style, options: Options, css: str) -> str:
+    """The page from the pack's template, with the given style sheet inside (or none, when it is given to the renderer)."""
+    template = style.templates.get_template("page.html.j2")
+    renderer = _Html(document.head.labels)
+    return template.render(
+        document=document,
+        head=document.head,
+        labels=document.head.labels,
+        options=options,
+        css=Markup(css),
+        blocks=renderer.blocks,
+        inlines=renderer.inlines,
+    )
+
+
+def print_css(style: Style, options: Options) -> str:
+    """The pack's print style sheet behind the faces and variables that its settings define."""
+    faces = "\n".join(
+        f'@font-face {{ font-family: "{face.family}"; src: url("{style.font_file(face).as_uri()}"); '
+        f"font-weight: {face.weight}; font-style: {face.style}; }}"
+        for face in style.settings.fonts
+    )
+    variables = "".join(f" --{name}: {value};" for name, value in sorted(style.settings.variables.items()))
+    page = f"@page {{ size: {options.paper}; }}"
+    return f"{faces}\n:root {{{variables} }}\n{page}\n{style.read('print.css').decode('utf-8')}"
+
+
+class _Html:
+    """Makes markup of blocks and inlines; every string is escaped here and nowhere else."""
+
+    def __init__(self, labels: dict[str, str]) -> None:
+        self.labels = labels
+
+    # ------------------------------------------------------------------------------------------ blocks
+
+    def blocks(self, blocks: Sequence[d.Block]) -> Markup:
+        """Some blocks, one after another."""
+        return Markup("\n").join(self.block(block) for block in blocks)
+
+    def block(self, block: d.Block) -> Markup:
+        """One block."""
+        match block:
+            case d.Paragraph():
+                return _tag("p", self.inlines(block.children))
+            case d.Heading():
+                return _tag(f"h{block.level}", self.inlines(block.children), id=block.id)
+            case d.BulletList():
+                return _tag("ul", self._items(block.items))
+            case d.NumberedList():
+                return _tag("ol", self._items(block.items), start=str(block.start) if block.start != 1 else "")
+            case d.Quote():
+                return _tag("blockquote", self.blocks(block.blocks))
+            case d.CodeBlock():
+                return _tag("pre", _tag("code", escape(block.value)))
+            case d.Rule():
+                return Markup("<hr>")
+            case d.Table():
+                return self._table(block)
+            case d.Figure():
+                return self._figure(block)
+            case d.KeyPoints():
+                return _tag("ol", Markup("\n").join(self._key_point(item) for item in block.items), klass="key-points")
+            case d.Faq():
+                return Markup("\n").join(self._question(item) for item in block.items)
+            case d.Bibliography():
+                return self._bibliography(block)
+            case d.Changes():
+                return Markup("\n").join(self._change(item) for item in block.items)
+            case _:
+                assert_never(block)
+
+    def _items(self, items: Iterable[tuple[d.Block, ...]]) -> Markup:
+        return Markup("\n").join(_tag("li", self._flow(item)) for item in items)
+
+    def _flow(self, blocks: tuple[d.Block, ...], last: Markup = Markup("")) -> Markup:
+        """Blocks inside an item: one paragraph stands bare, so that its text is the item's own (PDF/UA, list bodies)."""
+        first, *rest = blocks or (d.Paragraph(()),)
+        if isinstance(first, d.Paragraph):
+            bare = self.inlines(first.children)
+            return bare + (Markup("\n") + self.blocks(rest) if rest else Markup("")) + last
+        return self.blocks(blocks) + last
+
+    def _key_point(self, point: d.KeyPoint) -> Markup:
+        confidence = Markup("")
+        if point.confidence:
+            label = self.labels[f"confidence_{point.confidence}"]
+            confidence = Markup(" ") + _tag("span", escape(label), klass=f"confidence {point.confidence}")
+        return _tag("li", self._flow(point.blocks, confidence))
+
+    def _question(self, item: d.Question) -> Markup:
+        question = self.inlines(item.question) if item.question else escape(self.labels["question_missing"])
+        heading = _tag("h3", question, id=item.id, klass="" if item.question else "missing")
+        return _tag("div", heading + Markup("\n") + self.blocks(item.answer), klass="question")
+
+    def _change(self, change: d.Change) -> Markup:
+        head = _tag("strong", escape(self.labels[change.kind])) + Markup(" ") + _tag("time", escape(change.date_text), datetime=change.date)
+        return _tag("div", _tag("p", head, klass="change-head") + self.blocks(change.blocks), klass=f"change {change.kind}")
+
+    def _bibliography(self, block: d.Bibliography) -> Markup:
+        labelled = any(entry.label for entry in block.entries)
+        kind = "sources labelled" if labelled else "sources hanging" if block.hanging else "sources"
+        return _tag("ul", Markup("\n").join(self._entry(entry) for entry in block.entries), klass=kind)
+
+    def _entry(self, entry: d.Entry) -> Markup:
+        label = _tag("span", self.inlines(entry.label), klass="label") + Markup(" ") if entry.label else Markup("")
+        grade = ""
+        if entry.assessment:
+            grade = Markup(" ") + _tag("span", escape(f"({self.labels['assessment']} {entry.assessment})"), klass="assessment")
+        return _tag("li", label + self.inlines(entry.content) + grade, id=entry.id)
+
+    def _figure(self, figure: d.Figure) -> Markup:
+        image = figure.image
+        source = f"data:{image.media_type};base64,{base64.b64encode(image.data).decode()}"
+        picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}px">').format(source, figure.alt or image.name, image.width)
+        return _tag("figure", picture + self._caption("figcaption", "figure", figure) + self._source(figure), id=figure.id)
+
+    def _table(self, table: d.Table) -> Markup:
+        head = _tag("tr", Markup("").join(_cell("th", self.inlines(cell), align, scope="col") for cell, align in zip(table.header, table.columns, strict=True)))
+        rows = Markup("\n").join(self._row(table, row) for row in table.rows)
+        body = self._caption("caption", "table", table) + _tag("thead", head) + _tag("tbody", rows)
+        name = f"{table.alt}" if table.alt else ""
+        source = self._source(table)
+        return _tag("div", _tag("table", body, **{"aria-label": name}) + source, klass="table", id=table.id)
+
+    def _row(self, table: d.Table, row: tuple[tuple[d.Inline, ...], ...]) -> Markup:
+        cells = []
+        for number, (cell, align) in enumerate(zip(row, table.columns, strict=True)):
+            head = table.row_heads and number == 0
+            cells.append(_cell("th" if head else "td", self.inlines(cell), align, scope="row" if head else ""))
+        return _tag("tr", Markup("").join(cells))
+
+    def _caption(self, tag: str, kind: str, block: d.Figure | d.Table) -> Markup:
+        if not block.caption and not block.number:
+            return Markup("")
+        number = _tag("span", escape(f"{self.labels[kind]} {block.number}"), klass="number") + Markup(" ") if block.number else Markup("")
+        return _tag(tag, number + self.inlines(block.caption))
+
+    def _source(self, block: d.Figure | d.Table) -> Markup:
+        if not block.source:
+            return Markup("")
+        return _tag("p", escape(f"{self.labels['source']}: ") + self.inlines(block.source), klass="source-line")
+
+    # ------------------------------------------------------------------------------------------ inlines
+
+    def inlines(self, nodes: Sequence[d.Inline]) -> Markup:
+        """Some inlines, one after another."""
+        return Markup("").join(self.inline(node) for node in nodes)
+
+    def inline(self, node: d.Inline) -> Markup:
+        """One inline."""
+        match node:
+            case d.Text():
+                return escape(node.value)
+            case d.Emph():
+                return _tag("em", self.inlines(node.children))
+            case d.Strong():
+                return _tag("strong", self.inlines(node.children))
+            case d.Styled():
+                opening, closing = _STYLED[node.style]
+                return Markup(opening) + self.inlines(node.children) + Markup(closing)
+            case d.Code():
+                return _tag("code", escape(node.value))
+            case d.LineBreak():
+                return Markup("<br>")
+            case d.Link():
+                return _tag("a", self.inlines(node.children), href=node.url)
+            case d.Jump():
+                return _tag("a", self.inlines(node.children), href=f"#{node.target}", klass="jump")
+            case d.Citation():
+                return _tag("span", self.inlines(node.children), klass="citation")
+            case d.Note():
+                return self._note(node)
+            case d.Cite() | d.CrossRef():
+                raise TypeError("an unresolved citation or reference reached a writer")
+            case _:
+                assert_never(node)
+
+    def _note(self, note: d.Note) -> Markup:
+        """A footnote is one inline box, so its paragraphs are parted by line ends."""
+        parts = [self.inlines(b.children) if isinstance(b, d.Paragraph) else self.block(b) for b in note.blocks]
+        return _tag("span", Markup("<br>").join(parts), klass="note")
+
+
+def _tag(name: str, content: Markup, *, klass: str = "", **attributes: str) -> Markup:
+    """An element; attributes without a value are left out, values are escaped."""
+    given = {"class": klass, **attributes}
+    written = Markup("").join(Markup(' {}="{}"').format(key, value) for key, value in given.items() if value)
+    return Markup("<{}{}>").format(Markup(name), written) + content + Markup(f"</{name}>")
+
+
+def _cell(name: str, content: Markup, align: d.Align, **attributes: str) -> Markup:
+    return _tag(name, content, klass=align, **attributes)

@@ -1,0 +1,82 @@
+"""Document → PDF by WeasyPrint: PDF/A-3a and PDF/UA-1 at once, tagged, with outline and metadata.
+
+What does not depend on the brief (fonts, the parsed style sheet, the renderer) is made once for a style and paper and kept.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Never
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from ..diagnostics import MachineError
+from ..document import Document
+from ..style import Options, Paper, Style
+from .html import print_css, render
+from .pdf_mend import Mender
+
+_NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Gives the style's fonts and the pictures that the page holds itself; refuses everything else, the network first."""
+
+    def __init__(self, files: frozenset[str]) -> None:
+        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
+        self.files = files
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        """The resource at an address. Raises MachineError, which stops the build, for any that a page may not have."""
+        if url.startswith("data:") or url in self.files:
+            return super().fetch(url, headers)
+        return self.refuse(url)
+
+    def refuse(self, url: str) -> Never:
+        """Refuse an address."""
+        raise ValueError(_NOTHING_IS_FETCHED.format(url=url[:200]))
+
+
+class _Press:
+    """What one style and paper need for every brief."""
+
+    def __init__(self, style: Style, paper: Paper) -> None:
+        options = Options(paper=paper)
+        files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
+        self.fetcher = _Fetcher(files)
+        self.fonts = FontConfiguration()
+        self.css = CSS(string=print_css(style, options), font_config=self.fonts, url_fetcher=self.fetcher)
+
+    def print(self, html: str, link_words: tuple[str, str]) -> bytes:
+        """Set the page."""
+        page = HTML(string=html, url_fetcher=self.fetcher, base_url=None)
+
+        def finish(document: object, pdf: Any) -> None:
+            Mender(pdf, link_words).mend()
+
+        data = page.write_pdf(
+            stylesheets=[self.css], font_config=self.fonts, pdf_variant="pdf/a-3a", finisher=finish
+        )
+        return bytes(data)
+
+
+@lru_cache(maxsize=8)
+def _press(folder: Path, name: str, paper: Paper, changed: float) -> _Press:
+    """The press of a style, kept as long as its files are the same."""
+    return _Press(Style(name, folder), paper)
+
+
+def write(document: Document, style: Style, options: Options) -> bytes:
+    """The document as PDF. Raises MachineError when a font file is missing."""
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    changed = max(style.find(file).stat().st_mtime for file in ("style.toml", "print.css"))
+    press = _press(style.folder, style.name, options.paper, changed)
+    labels = document.head.labels
+    try:
+        return press.print(render(document, style, options, ""), (labels["link_to"], labels["source_to"]))
+    except OSError as fault:
+        raise MachineError(f"WeasyPrint cannot write the PDF: {fault}") from None
