@@ -23,7 +23,7 @@ def resolve(
     `always` are the keys that stand in the bibliography cited or not: the brief's own sources. In a note style a citation
     in the running text becomes a footnote; footnotes of the author and of citations share one sequence.
     """
-    diagnostics = _unknown_keys(document, items)
+    diagnostics = unknown_keys(document, items)
     if diagnostics:
         return document, diagnostics
     if style.is_note:
@@ -60,7 +60,7 @@ def cited_keys(document: d.Document) -> dict[str, Span]:
     return keys
 
 
-def _unknown_keys(document: d.Document, items: Mapping[str, Item]) -> list[Diagnostic]:
+def unknown_keys(document: d.Document, items: Mapping[str, Item]) -> list[Diagnostic]:
     faults = []
     for cite, _ in _cites(document):
         for item in cite.items:

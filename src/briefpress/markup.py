@@ -229,7 +229,7 @@ class _Parse:
         inlines = parse_line(caption, lambda _, token, nth=0: self.places(line, token, nth), self.diagnostics) if caption else ()
         alt = "".join(child.content for child in image.children)
         if not alt.strip():
-            self.diagnostics.append(warning("figure-without-alt", "the figure has no alternative text", span, "say between the brackets what it shows"))
+            self.diagnostics.append(error("figure-without-alt", "the figure has no alternative text", span, "say between the brackets what it shows"))
         return d.Figure(loaded, alt, inlines, id=found[1] if found else "")
 
     def _table(self, node: SyntaxTreeNode) -> d.Block:

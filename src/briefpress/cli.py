@@ -1,0 +1,399 @@
+"""The command line: options → pipeline, results → exit codes. Nothing else.
+
+Exit codes: 0 fine, 1 a brief is wrong, 2 the command is wrong, 3 the machine lacks something.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from . import __version__
+from .diagnostics import (
+    BriefError,
+    Diagnostic,
+    MachineError,
+    Severity,
+    UsageError,
+    as_json,
+    github,
+    has_errors,
+    human,
+    in_order,
+    one_line,
+)
+
+if TYPE_CHECKING:
+    from .pipeline import Checked
+    from .project import Project
+
+app = typer.Typer(
+    name="briefpress",
+    help="Publish validated briefings as PDF, DOCX and plain text, with the same citations in all three.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+style_app = typer.Typer(help="Style packs: list them, show one, begin one of your own.", no_args_is_help=True)
+app.add_typer(style_app, name="style")
+
+
+class Report(StrEnum):
+    """How diagnostics are printed."""
+
+    human = "human"
+    short = "short"
+    json = "json"
+    github = "github"
+
+
+class Paper(StrEnum):
+    """Paper sizes."""
+
+    A4 = "A4"
+    Letter = "Letter"
+
+
+Paths = Annotated[list[Path] | None, typer.Argument(help="Briefs or folders of briefs; all of source/ where none is given.", show_default=False)]
+FormatOption = Annotated[list[str] | None, typer.Option("--format", "-f", help="pdf, docx, txt or html; several times, or with commas.")]
+StyleOption = Annotated[str | None, typer.Option("--style", "-s", help="Style pack, by name or folder.")]
+CitationStyleOption = Annotated[str | None, typer.Option("--citation-style", "-c", help="CSL style, by name (ieee, apa …) or .csl file.")]
+ReportOption = Annotated[Report, typer.Option("--report", help="How to print what is found.")]
+StrictOption = Annotated[bool | None, typer.Option("--strict/--no-strict", help="Warnings fail.")]
+RuleOption = Annotated[list[str] | None, typer.Option("--rule", help="Severity of a rule: CODE=error|warning|off.")]
+LanguageOption = Annotated[str | None, typer.Option("--language", help="Language of briefs that name none (BCP 47).")]
+LimitOption = Annotated[int | None, typer.Option("--limit", help="Largest source file, in bytes.")]
+SourcesOption = Annotated[str | None, typer.Option("--sources", help="Folder of the briefs.")]
+StylesOption = Annotated[str | None, typer.Option("--styles", help="Folder of the project's style packs.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"briefpress {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Publish validated briefings as PDF, DOCX and plain text, with the same citations in all three."""
+
+
+@app.command()
+def build(
+    paths: Paths = None,
+    format: FormatOption = None,
+    style: StyleOption = None,
+    citation_style: CitationStyleOption = None,
+    paper: Annotated[Paper | None, typer.Option(help="Paper; the style's own where not given.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder of the deliverables.")] = None,
+    text_width: Annotated[int | None, typer.Option(help="Columns of the text, 40 to 200.")] = None,
+    ascii: Annotated[bool | None, typer.Option("--ascii/--no-ascii", help="Text in ASCII.")] = None,
+    report: ReportOption = Report.human,
+    strict: StrictOption = None,
+    rule: RuleOption = None,
+    language: LanguageOption = None,
+    limit: LimitOption = None,
+    sources: SourcesOption = None,
+    styles: StylesOption = None,
+) -> None:
+    """Check briefs and write their deliverables. A brief with errors is not written; the others are."""
+    from . import pipeline
+
+    project = _project(
+        formats=_split(format),
+        paper=paper.value if paper else None,
+        output=str(out.absolute()) if out else None,
+        text_width=text_width,
+        ascii=ascii,
+        strict=strict,
+        rules=rule,
+        language=language,
+        limit=limit,
+        sources=sources,
+        styles=styles,
+    )
+    found = pipeline.find_sources(paths or [], project)
+    results: list[Checked] = []
+    with _Progress(len(found)) as progress:
+        for built in pipeline.build(found, project, style=style, citation_style=citation_style, progress=progress.show):
+            results.append(built)
+            if report is Report.human:
+                for file in built.files:
+                    progress.say(pipeline.shown(file))
+    _finish(results, report, project)
+
+
+@app.command()
+def check(
+    paths: Paths = None,
+    style: StyleOption = None,
+    citation_style: CitationStyleOption = None,
+    report: ReportOption = Report.human,
+    strict: StrictOption = None,
+    rule: RuleOption = None,
+    language: LanguageOption = None,
+    limit: LimitOption = None,
+    sources: SourcesOption = None,
+    styles: StylesOption = None,
+) -> None:
+    """Check briefs and write nothing."""
+    from . import pipeline
+
+    project = _project(strict=strict, rules=rule, language=language, limit=limit, sources=sources, styles=styles)
+    found = pipeline.find_sources(paths or [], project)
+    results = [pipeline.check(path, project, style=style, citation_style=citation_style) for path in found]
+    pipeline.refuse_shared_slugs(results)
+    _finish(results, report, project)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Raw text briefings.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder of the Markdown sources; the project's own where not given.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a source that is there.")] = False,
+    report: Annotated[bool, typer.Option("--report/--no-report", help="Print what became of every line.")] = True,
+    limit: LimitOption = None,
+) -> None:
+    """Turn raw text briefings into Markdown sources, and account for every line."""
+    from . import importing
+
+    project = _project(limit=limit)
+    faulty = False
+    for file in files:
+        outcome = importing.import_file(file, out or project.source_folder, project, force=force)
+        _print_diagnostics(outcome.diagnostics, {outcome.name: outcome.text}, Report.human)
+        faulty = faulty or has_errors(outcome.diagnostics)
+        if outcome.written:
+            if report:
+                typer.echo(outcome.report)
+            typer.echo(f"{outcome.name} -> {outcome.written}: {outcome.summary}")
+    raise typer.Exit(1 if faulty else 0)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="The new project's folder.")] = Path()) -> None:
+    """Begin a project: briefpress.toml, folders, and a first brief."""
+    from . import scaffold
+
+    for path in scaffold.init(folder):
+        typer.echo(path)
+
+
+@app.command()
+def new(
+    title: Annotated[str, typer.Argument(help="The brief's title.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder; the project's source/ where not given.")] = None,
+) -> None:
+    """Begin a brief."""
+    from . import scaffold
+
+    typer.echo(scaffold.new(title, out or _project().source_folder))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a brief. Save it, and begin a YAML brief with the line that makes editors complete it:
+
+    # yaml-language-server: $schema=brief.schema.json
+    """
+    import json
+
+    from .model import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command("rules")
+def rules_() -> None:
+    """List the editorial rules: code, severity, what each says."""
+    from .rules import RULES
+
+    for rule in RULES.values():
+        typer.echo(f"{rule.code:<25} {rule.severity.value:<8} {rule.says}")
+
+
+@app.command()
+def formats() -> None:
+    """List the formats of deliverables and of sources."""
+    from .readers import READERS
+    from .writers import FORMATS
+
+    for name, format in FORMATS.items():
+        typer.echo(f"{name:<6} {format.says}")
+    typer.echo(f"\nRead: {', '.join(READERS)}; raw text through briefpress import")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what this machine has and lacks, with the exact command for what is missing."""
+    from . import doctor as examination
+
+    findings = examination.examine()
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.fine else 'LACK'} {finding.what}: {finding.state}")
+        if finding.mend:
+            typer.echo(f"     {finding.mend}")
+    raise typer.Exit(0 if all(finding.fine or finding.optional for finding in findings) else 3)
+
+
+@style_app.command("list")
+def style_list() -> None:
+    """List the style packs that this project can use."""
+    from .style import list_styles
+
+    for pack in list_styles(_project().style_folders):
+        typer.echo(f"{pack.name:<16} {pack.settings.description}")
+
+
+@style_app.command("show")
+def style_show(name: Annotated[str, typer.Argument(help="The pack.")] = "default") -> None:
+    """Show which file of a pack comes from where."""
+    from .style import FILES, find_style
+
+    pack = find_style(name, _project().style_folders)
+    typer.echo(f"{pack.name}: {pack.settings.description}")
+    for file in FILES:
+        typer.echo(f"  {file:<16} {pack.find(file)}")
+
+
+@style_app.command("new")
+def style_new(
+    name: Annotated[str, typer.Argument(help="The new pack's name.")],
+    file: Annotated[list[str] | None, typer.Option("--file", help="Also copy this file of the default pack, to change it.")] = None,
+) -> None:
+    """Begin a style pack: a style.toml of its own; every other file comes from the default until you copy it."""
+    from . import scaffold
+
+    for path in scaffold.new_style(name, _project().style_folders[0], file or []):
+        typer.echo(path)
+
+
+# ---------------------------------------------------------------------------------------------- helpers
+
+
+def _project(**given: Any) -> Project:
+    """The project of the working folder, with what the command line says instead."""
+    from .project import find_project
+
+    if given.get("rules"):
+        pairs = [rule.partition("=") for rule in given["rules"]]
+        given["rules"] = {code: severity for code, _, severity in pairs}
+    project = find_project(Path.cwd())
+    if given.get("rules"):
+        given["rules"] = {**project.settings.rules, **given["rules"]}
+    return project.with_settings(**given)
+
+
+def _split(values: Sequence[str] | None) -> tuple[str, ...] | None:
+    parts = tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
+    return tuple(dict.fromkeys(parts)) or None
+
+
+def _print_diagnostics(diagnostics: Iterable[Diagnostic], texts: dict[str, str], report: Report) -> None:
+    """Diagnostics to standard error, for people in colour where that is shown; JSON to standard output."""
+    found = in_order(diagnostics)
+    if report is Report.json:
+        typer.echo(as_json(found))
+        return
+    for diagnostic in found:
+        match report:
+            case Report.human:
+                _print_human(human(diagnostic, texts), diagnostic.severity)
+            case Report.short:
+                typer.echo(one_line(diagnostic), err=True)
+            case Report.github:
+                typer.echo(github(diagnostic))
+
+
+def _print_human(text: str, severity: Severity) -> None:
+    colour = typer.colors.RED if severity is Severity.ERROR else typer.colors.YELLOW
+    head, _, rest = text.partition("\n")
+    label, colon, message = head.partition(":")
+    typer.secho(label, fg=colour, bold=True, err=True, nl=False)
+    typer.echo(f"{colon}{message}\n{rest}\n", err=True)
+
+
+def _finish(results: list[Checked], report: Report, project: Project) -> None:
+    """Print what was found and how it ended; the exit code."""
+    texts = {result.name: result.text for result in results}
+    diagnostics = [d for result in results for d in result.diagnostics]
+    _print_diagnostics(diagnostics, texts, report)
+    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
+    warnings = len(diagnostics) - errors
+    failed = sum(not result.fine(strict=project.settings.strict) for result in results)
+    if report is not Report.json:
+        told = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
+        summary = f"{_count(len(results), 'brief')}: {len(results) - failed} fine, {failed} not ({told})"
+        if failed and not errors:
+            summary += "; --strict makes warnings fail"
+        typer.echo(summary, err=True)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+class _Progress:
+    """A progress bar for many briefs on a terminal; nothing elsewhere."""
+
+    def __init__(self, total: int) -> None:
+        self.bar: Any = None
+        self.total = total
+
+    def __enter__(self) -> _Progress:
+        if self.total > 2 and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+            self.bar = Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True))
+            self.bar.start()
+            self.task = self.bar.add_task("", total=self.total)
+        return self
+
+    def show(self, done: int, total: int) -> None:
+        """So many of all are done."""
+        if self.bar is not None:
+            self.bar.update(self.task, completed=done)
+
+    def say(self, line: str) -> None:
+        """Print a line above the bar."""
+        typer.echo(line)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+
+def main() -> None:
+    """Run the command; every fault that a person can meet ends in one sentence and an exit code."""
+    sys.exit(_guarded(app))
+
+
+def _guarded(command: Callable[[], None]) -> int:
+    try:
+        command()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    except BriefError as fault:
+        _print_diagnostics(fault.diagnostics, {}, Report.human)
+        return 1
+    except UsageError as fault:
+        typer.secho(f"briefpress: {fault}", fg=typer.colors.RED, err=True)
+        return 2
+    except MachineError as fault:
+        typer.secho(f"briefpress: {fault}", fg=typer.colors.RED, err=True)
+        return 3
+    except KeyboardInterrupt:
+        typer.secho("briefpress: interrupted; files that were written are whole", err=True)
+        return 130
+    except BrokenPipeError:
+        return 0
+    return 0

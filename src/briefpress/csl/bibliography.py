@@ -1,0 +1,106 @@
+"""Entries of the bibliography (CSL 1.0.2, "Bibliography-specific Options")."""
+
+from __future__ import annotations
+
+from . import nodes
+from .locale import Locale
+from .output import AFFIX, Box, Leaf, Out, emit, find_role, find_roles, is_empty, text_of
+from .punctuation import finish
+from .types import Display, Entry
+
+Rendered = tuple[str, list[Out], list[Out]]  # id, first field, the rest
+
+
+class Substituter:
+    """subsequent-author-substitute: what stands for names that the entry before had as well."""
+
+    def __init__(self, options: dict[str, str]) -> None:
+        self.active = "subsequent-author-substitute" in options
+        self.text = options.get("subsequent-author-substitute", "")
+        self.rule = options.get("subsequent-author-substitute-rule", "complete-all")
+        self.previous: list[str] = []
+        self.previous_whole = ""
+
+    def apply(self, content: list[Out]) -> None:
+        if not self.active:
+            return
+        box = find_role(content, "names")
+        if box is None:
+            self.previous, self.previous_whole = [], ""
+            return
+        names = list(find_roles([box], "name"))
+        texts = [text_of([name]) for name in names]
+        whole = text_of([box])
+        same_whole = whole == self.previous_whole if not names else texts == self.previous
+        self._substitute(box, names, texts, same_whole)
+        self.previous, self.previous_whole = texts, whole
+
+    def _substitute(self, box: Box, names: list[Box], texts: list[str], same: bool) -> None:
+        match self.rule:
+            case "complete-all" if same:
+                _replace_all(box, names, self.text)
+            case "complete-each" if same:
+                for name in names:
+                    name.children = [Leaf(self.text)]
+            case "partial-each":
+                for name, text, before in zip(names, texts, self.previous, strict=False):
+                    if text != before:
+                        break
+                    name.children = [Leaf(self.text)]
+            case "partial-first" if texts and self.previous and texts[0] == self.previous[0]:
+                names[0].children = [Leaf(self.text)]
+            case _:
+                pass
+
+
+def _replace_all(box: Box, names: list[Box], text: str) -> None:
+    """The whole list goes, with its labels; affixes of cs:names stay."""
+    if not names:
+        box.children = [Leaf(text)] if text else []
+        return
+    holder = _holder(box, names[0])
+    affixes_before: list[Out] = []
+    for child in holder.children:
+        if isinstance(child, Leaf) and child.kind == AFFIX:
+            affixes_before.append(child)
+        else:
+            break
+    place = len(affixes_before)
+    rest = holder.children[place:]
+    last = max(index for index, child in enumerate(rest) if child is names[-1] or _contains(child, names[-1]))
+    end = last + 1
+    while end < len(rest) and not (isinstance(rest[end], Leaf) and end == len(rest) - 1):
+        end += 1
+    holder.children = [*affixes_before, *([Leaf(text)] if text else []), *rest[end:]]
+
+
+def _contains(node: Out, wanted: Box) -> bool:
+    return node is wanted or (isinstance(node, Box) and any(_contains(child, wanted) for child in node.children))
+
+
+def _holder(box: Box, name: Box) -> Box:
+    """The box whose children are the names."""
+    for child in box.children:
+        if child is name:
+            return box
+        if isinstance(child, Box) and _contains(child, name):
+            return _holder(child, name)
+    return box
+
+
+def build_entry(layout: nodes.Layout, rendered: Rendered, locale: Locale) -> Entry:
+    """Finish an entry: layout affixes, punctuation, and the first field apart."""
+    id, label, content = rendered
+    if layout.prefix:
+        (label if label else content).insert(0, Leaf(layout.prefix, AFFIX))
+    if layout.suffix and not is_empty([*label, *content]):
+        (content if content else label).append(Leaf(layout.suffix, AFFIX))
+    if layout.format is not None:
+        label = [Box(label, layout.format)] if label else []
+        content = [Box(content, layout.format)] if content else []
+    finish([*label, *content], locale)
+    inlines = emit(content)
+    first = emit(label)
+    if not first and inlines and isinstance(inlines[0], Display) and inlines[0].kind == "left-margin":
+        return Entry(id, inlines[1:], inlines[0].children)
+    return Entry(id, inlines, first)

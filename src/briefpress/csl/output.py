@@ -1,0 +1,182 @@
+"""The rendered tree before it is finished: boxes and leaves that later passes may still change.
+
+A leaf knows whether it is content, an affix or a quotation mark, which is what the punctuation pass needs; a box knows
+its role (the names, a year suffix, a number), which is what the collapsing passes need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .types import CiteRef, Display, DisplayKind, Format, Inline, Link, Span, Text
+
+CONTENT, AFFIX, OPEN, CLOSE = 0, 1, 2, 3
+PLAIN = Format()
+
+
+class Leaf:
+    """Characters; ``joined`` leaves continue the same field as the leaf before them."""
+
+    __slots__ = ("joined", "kind", "nocase", "text")
+
+    def __init__(self, text: str, kind: int = CONTENT, joined: bool = False, nocase: bool = False) -> None:
+        self.text = text
+        self.kind = kind
+        self.joined = joined
+        self.nocase = nocase
+
+    def copy(self) -> Leaf:
+        return Leaf(self.text, self.kind, self.joined, self.nocase)
+
+
+class Box:
+    """Children with a format, quotation marks, a display, a link, an item or a role."""
+
+    __slots__ = ("children", "cite", "data", "display", "format", "link", "quotes", "role", "toggle")
+
+    def __init__(
+        self,
+        children: list[Out],
+        format: Format | None = None,
+        *,
+        toggle: bool = False,
+        quotes: bool = False,
+        display: DisplayKind | None = None,
+        link: str = "",
+        cite: str = "",
+        role: str = "",
+        data: object = None,
+    ) -> None:
+        self.children = children
+        self.format = format
+        self.toggle = toggle  # formatting from the field's own mark-up, which flips what is already set
+        self.quotes = quotes
+        self.display = display
+        self.link = link
+        self.cite = cite
+        self.role = role
+        self.data = data
+
+    def copy(self) -> Box:
+        box = Box(
+            [child.copy() for child in self.children],
+            self.format,
+            toggle=self.toggle,
+            quotes=self.quotes,
+            display=self.display,
+            link=self.link,
+            cite=self.cite,
+            role=self.role,
+            data=self.data,
+        )
+        return box
+
+
+Out = Leaf | Box
+
+
+def leaves(nodes: Iterable[Out]) -> Iterator[Leaf]:
+    """Every leaf in reading order."""
+    for node in nodes:
+        if isinstance(node, Leaf):
+            yield node
+        else:
+            yield from leaves(node.children)
+
+
+def text_of(nodes: Iterable[Out]) -> str:
+    """The characters, with quotation marks left out."""
+    return "".join(leaf.text for leaf in leaves(nodes))
+
+
+def is_empty(nodes: Iterable[Out]) -> bool:
+    return not any(leaf.text for leaf in leaves(nodes))
+
+
+def find_role(nodes: Iterable[Out], role: str) -> Box | None:
+    """The first box with a role."""
+    for node in nodes:
+        if isinstance(node, Box):
+            if node.role == role:
+                return node
+            found = find_role(node.children, role)
+            if found is not None:
+                return found
+    return None
+
+
+def find_roles(nodes: Iterable[Out], role: str) -> Iterator[Box]:
+    for node in nodes:
+        if isinstance(node, Box):
+            if node.role == role:
+                yield node
+            else:
+                yield from find_roles(node.children, role)
+
+
+def copy_all(nodes: Iterable[Out]) -> list[Out]:
+    return [node.copy() for node in nodes]
+
+
+def emit(nodes: Iterable[Out], outer: Format = PLAIN) -> tuple[Inline, ...]:
+    """The public tree: empty leaves dropped, flipped formats resolved, plain neighbours joined."""
+    found: list[Inline] = []
+    for node in nodes:
+        if isinstance(node, Leaf):
+            if not node.text:
+                continue
+            if found and isinstance(last := found[-1], Text):
+                found[-1] = Text(last.value + node.text)
+            else:
+                found.append(Text(node.text))
+            continue
+        for inline in _emit_box(node, outer):
+            if found and isinstance(inline, Text) and isinstance(last := found[-1], Text):
+                found[-1] = Text(last.value + inline.value)
+            else:
+                found.append(inline)
+    return tuple(found)
+
+
+def _emit_box(box: Box, outer: Format) -> tuple[Inline, ...]:
+    wanted = box.format
+    if wanted is not None:
+        wanted = _resolve(wanted, outer, box.toggle)
+        outer = _inside(wanted, outer)
+    children = emit(box.children, outer)
+    if not children:
+        return ()
+    if wanted is not None and wanted:
+        children = (Span(children, wanted),)
+    if box.link:
+        children = (Link(box.link, children),)
+    if box.display is not None:
+        children = (Display(box.display, children),)
+    if box.cite:
+        children = (CiteRef(box.cite, children),)
+    return children
+
+
+def _flip(wanted: str, outer: str, toggle: bool) -> str:
+    if wanted and wanted == outer and toggle:
+        return "normal"
+    return "" if wanted == "normal" and outer in ("", "normal") else wanted
+
+
+def _resolve(wanted: Format, outer: Format, toggle: bool) -> Format:
+    """What must be set inside ``outer`` for ``wanted`` to hold; mark-up in a field flips instead."""
+    return Format(
+        _flip(wanted.font_style, outer.font_style, toggle),
+        _flip(wanted.font_variant, outer.font_variant, toggle),
+        _flip(wanted.font_weight, outer.font_weight, toggle),
+        wanted.text_decoration,
+        wanted.vertical_align,
+    )
+
+
+def _inside(wanted: Format, outer: Format) -> Format:
+    return Format(
+        wanted.font_style or outer.font_style,
+        wanted.font_variant or outer.font_variant,
+        wanted.font_weight or outer.font_weight,
+    )

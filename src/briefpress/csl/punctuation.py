@@ -1,0 +1,132 @@
+"""The last pass over a rendered tree: quotation marks, and punctuation where parts meet.
+
+Quotation marks alternate with their depth.  Where two parts meet, doubled punctuation collapses ("?" + "." is "?") and
+spaces do not pile up; in locales that put punctuation inside quotation marks, it moves there.
+"""
+
+from __future__ import annotations
+
+from .locale import Locale
+from .output import AFFIX, CLOSE, OPEN, Box, Leaf, Out, leaves
+
+FIRST, SECOND = "first", "second"
+# What remains of two marks that meet; pairs that are not listed both stay.
+_MEETING: dict[tuple[str, str], str] = {
+    **{(a, a): FIRST for a in ":.;!?,"},
+    **{(a, ":"): FIRST for a in ";!?"},
+    **{(a, "."): FIRST for a in ":;!?"},
+    **{(a, b): SECOND for a in ":;" for b in "!?"},
+    ("…", "."): FIRST,
+}
+_MARKS = frozenset(":.;!?,…")
+_MOVABLE = frozenset(".,!?")
+_SPACES = (" ", " ", "\n")
+
+
+def finish(nodes: list[Out], locale: Locale) -> None:
+    """Set quotation marks and settle punctuation, in place."""
+    quotes = _Quotes(locale)
+    if _has_quotes(nodes):
+        _set_quotes(nodes, quotes, 0)
+    _settle([leaf for leaf in leaves(nodes)], locale.punctuation_in_quote)
+
+
+class _Quotes:
+    __slots__ = ("pairs",)
+
+    def __init__(self, locale: Locale) -> None:
+        self.pairs = (
+            (locale.term("open-quote") or "“", locale.term("close-quote") or "”"),
+            (locale.term("open-inner-quote") or "‘", locale.term("close-inner-quote") or "’"),
+        )
+
+
+def _has_quotes(nodes: list[Out]) -> bool:
+    return any(isinstance(node, Box) and (node.quotes or _has_quotes(node.children)) for node in nodes)
+
+
+def _set_quotes(nodes: list[Out], quotes: _Quotes, depth: int) -> None:
+    for node in nodes:
+        if not isinstance(node, Box):
+            continue
+        if not node.quotes:
+            _set_quotes(node.children, quotes, depth)
+            continue
+        _set_quotes(node.children, quotes, depth + 1)
+        opening, closing = quotes.pairs[depth % 2]
+        if any(leaf.text for leaf in leaves(node.children)):
+            # the empty leaf before the closing mark is where moved punctuation lands
+            node.children = [Leaf(opening, OPEN), *node.children, Leaf("", AFFIX), Leaf(closing, CLOSE)]
+        node.quotes = False
+
+
+def _settle(found: list[Leaf], in_quotes: bool) -> None:
+    before: list[Leaf] = []  # the leaves with text so far
+    tails: list[Leaf] = []  # the landing places of the quotation marks that close right here
+    empty: Leaf | None = None
+    for leaf in found:
+        if not leaf.text:
+            if leaf.kind == AFFIX:
+                empty = leaf
+            continue
+        if leaf.kind == CLOSE:
+            if empty is not None:
+                tails.append(empty)
+            before.append(leaf)
+            continue
+        if before and not leaf.joined:
+            _meet(before, tails, leaf, in_quotes)
+        if leaf.text:
+            before.append(leaf)
+            tails = []
+        empty = None
+
+
+def _last_inside(before: list[Leaf]) -> Leaf | None:
+    """The last leaf that is not a closing quotation mark."""
+    for leaf in reversed(before):
+        if leaf.kind != CLOSE and leaf.text:
+            return leaf
+    return None
+
+
+def _meet(before: list[Leaf], tails: list[Leaf], leaf: Leaf, in_quotes: bool) -> None:
+    last = before[-1]
+    inside = _last_inside(before)
+    while leaf.text:
+        mark = leaf.text[0]
+        if mark in _SPACES:
+            if last.text.endswith(_SPACES) and last.kind != OPEN:
+                leaf.text = leaf.text[1:]
+                continue
+            return
+        if mark not in _MARKS:
+            return
+        if last.kind == CLOSE:
+            if not _meet_quote(inside, tails, leaf, mark, in_quotes):
+                return
+            continue
+        kept = _MEETING.get((last.text[-1:], mark), "") if last.kind != OPEN else ""
+        if kept == FIRST:
+            leaf.text = leaf.text[1:]
+            continue
+        if kept == SECOND:
+            last.text = last.text[:-1]
+        return
+
+
+def _meet_quote(inside: Leaf | None, tails: list[Leaf], leaf: Leaf, mark: str, in_quotes: bool) -> bool:
+    """A mark after a closing quotation mark: dropped, moved inside (true in both cases), or left."""
+    tail = tails[0] if tails else None
+    end = (tail.text if tail is not None and tail.text else inside.text if inside is not None else "")[-1:]
+    kept = _MEETING.get((end, mark), "")
+    if kept == FIRST:
+        leaf.text = leaf.text[1:]
+        return True
+    if in_quotes and mark in _MOVABLE and tail is not None:
+        if kept == SECOND and inside is not None and not tail.text:
+            inside.text = inside.text[:-1]
+        tail.text += mark
+        leaf.text = leaf.text[1:]
+        return True
+    return False

@@ -1,0 +1,84 @@
+"""A small XML reader that remembers lines and columns and refuses document types and entities.
+
+Styles come from strangers; a document type is never needed in one and is how entity bombs and file inclusion work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from .types import StyleError
+
+CSL_NAMESPACE = "http://purl.org/net/xbiblio/csl"
+XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An element: its name without namespace, its attributes, child elements, and its own text."""
+
+    tag: str
+    attributes: dict[str, str]
+    line: int
+    column: int
+    children: list[Element] = field(default_factory=list)
+    text: str = ""
+
+    def get(self, name: str, default: str = "") -> str:
+        return self.attributes.get(name, default)
+
+    def find(self, tag: str) -> Element | None:
+        return next((child for child in self.children if child.tag == tag), None)
+
+    def find_all(self, tag: str) -> list[Element]:
+        return [child for child in self.children if child.tag == tag]
+
+    def error(self, message: str) -> StyleError:
+        return StyleError(message, self.line, self.column)
+
+
+def _local(name: str) -> str:
+    """``xml:lang`` keeps its prefix; every other name loses its namespace."""
+    namespace, _, local = name.rpartition("}")
+    return f"xml:{local}" if namespace == XML_NAMESPACE else local
+
+
+def parse_xml(data: bytes) -> Element:
+    """The root element of a document; :class:`StyleError` says where it is not well-formed."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    roots: list[Element] = []
+    stack: list[Element] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        element = Element(
+            _local(name),
+            {_local(key): value for key, value in attributes.items()},
+            parser.CurrentLineNumber,
+            parser.CurrentColumnNumber + 1,
+        )
+        (stack[-1].children if stack else roots).append(element)
+        stack.append(element)
+
+    def end(name: str) -> None:
+        stack.pop()
+
+    def characters(text: str) -> None:
+        if stack:
+            stack[-1].text += text
+
+    def doctype(name: str, system: str | None, public: str | None, internal: int) -> None:
+        raise StyleError("document types are refused", parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise StyleError(f"not well-formed XML: {expat.ErrorString(error.code)}", error.lineno, error.offset) from None
+    if not roots:
+        raise StyleError("no XML element")
+    return roots[0]

@@ -1,0 +1,246 @@
+"""The way of a brief, for one and for a batch: read, validate, compose, rules, citations, write.
+
+Everything is checked before anything is written, and one bad brief does not stop the others.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from . import bibliography, citations, csl, fonts, readers, rules
+from .bibliography.inline import inline_items
+from .compose import compose
+from .diagnostics import BriefError, Diagnostic, Severity, Span, UsageError, error, has_errors, in_order
+from .document import Document
+from .images import Images
+from .model import Brief
+from .output import write_all
+from .project import Project
+from .readers import Loaded
+from .style import Options, Style, find_style
+from .validate import validate
+from .writers import writer
+
+@dataclass
+class Checked:
+    """A brief that was checked: where it lies, what was found, and, where there are no errors, its resolved document."""
+
+    path: Path
+    name: str
+    text: str = ""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    brief: Brief | None = None
+    document: Document | None = None
+    style: Style | None = None
+
+    def fine(self, *, strict: bool) -> bool:
+        """True when the brief can be built: no errors, and where the project is strict no warnings either."""
+        return not (self.diagnostics if strict else has_errors(self.diagnostics))
+
+
+@dataclass
+class Built(Checked):
+    """A brief that was built, and the files that were written for it."""
+
+    files: list[Path] = field(default_factory=list)
+
+
+def find_sources(paths: Sequence[Path], project: Project) -> list[Path]:
+    """The source files that paths name: files as they are, folders searched; none means the project's own folder.
+
+    Raises UsageError for a path that is not there, a file of an unknown format, or a folder without briefs.
+    """
+    found: list[Path] = []
+    for path in paths or [project.source_folder]:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if _is_brief(p))
+            if not inside:
+                raise UsageError(f"there is no brief in {shown(path)}; briefpress new makes one")
+            found += inside
+        elif path.is_file():
+            if path.suffix.lower() not in readers.READERS:
+                known = ", ".join(readers.READERS)
+                raise UsageError(f"{shown(path)} has no format that is read ({known}); briefpress import takes raw text")
+            found.append(path)
+        else:
+            hint = "" if paths else "; briefpress init makes a project"
+            raise UsageError(f"there is no file or folder {shown(path)}{hint}")
+    return list(dict.fromkeys(found))
+
+
+def _is_brief(path: Path) -> bool:
+    """A brief among other files of a source folder: bibliographies in JSON and hidden files are none."""
+    if path.suffix.lower() not in readers.READERS or path.name.startswith((".", "_", "README")) or not path.is_file():
+        return False
+    return path.suffix.lower() != ".json" or path.read_bytes().lstrip()[:1] != b"["
+
+
+def shown(path: Path) -> str:
+    """A path as messages show it: relative to the working folder where it lies inside."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def load(path: Path, project: Project) -> Loaded:
+    """Read a source file. Raises BriefError."""
+    name = shown(path)
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= project.settings.limit else b"\0" * (project.settings.limit + 1)
+    except OSError as fault:
+        raise BriefError(error("file-unreadable", f"the file cannot be read: {fault.strerror}", Span(name))) from None
+    if size > project.settings.limit:
+        message = f"the file has {size:,} bytes; the limit is {project.settings.limit:,}"
+        raise BriefError(error("file-too-large", message, Span(name), "raise `limit` in briefpress.toml, or give --limit"))
+    loaded = readers.read(data, name, path.suffix, limit=project.settings.limit)
+    loaded.data.setdefault("language", project.settings.language)
+    return loaded
+
+
+def check(path: Path, project: Project, *, style: str | None = None, citation_style: str | None = None, formats: Iterable[str] = ()) -> Checked:
+    """Take a brief through every stage but the writers. Nothing is raised for faults of the brief: they are in the result.
+
+    `style` and `citation_style` override what the brief and the project say.
+    """
+    checked = Checked(path, shown(path))
+    try:
+        loaded = load(path, project)
+        checked.text = loaded.text
+        checked.brief = brief = validate(loaded)
+    except BriefError as fault:
+        checked.diagnostics += fault.diagnostics
+        checked.text = checked.text or _text_of(path, project)
+        return checked
+    checked.style = pack = find_style(style or brief.style or project.settings.style, project.style_folders)
+    diagnostics: list[Diagnostic] = []
+    faces = [pack.font_file(face) for face in pack.settings.fonts]
+    images = Images(path.parent, project.root, fallbacks="docx" in formats, fonts=lambda: faces)
+    document, found = compose(brief, loaded, pack, images)
+    diagnostics += found
+    items, always = _items(brief, loaded, path, project, diagnostics)
+    cited = citations.cited_keys(document)
+    gaps = fonts.uncovered(document, pack, loaded) if not formats or {"pdf", "html"} & set(formats) else {}
+    diagnostics += rules.run(rules.Subject(brief, loaded, document, items, cited, pack, gaps, _today()))
+    csl_style = _citation_style(citation_style or brief.citation_style or project.settings.citation_style, brief, loaded, path, project, diagnostics)
+    wanted = {key: item for key, item in items.items() if key in cited or key in always}
+    if csl_style and not has_errors(diagnostics):
+        document, found = citations.resolve(document, wanted, always, csl_style)
+        diagnostics += found
+    elif unknown := citations.unknown_keys(document, items):
+        diagnostics += unknown
+    checked.diagnostics = rules.with_severities(in_order(diagnostics), project.settings.rules)
+    checked.document = document if csl_style else None
+    return checked
+
+
+def _text_of(path: Path, project: Project) -> str:
+    """The text of a source that could not be read as a brief, for the lines that diagnostics show."""
+    try:
+        return readers.decode(path.read_bytes()[: project.settings.limit], shown(path), limit=project.settings.limit)
+    except (BriefError, OSError):
+        return ""
+
+
+def _items(brief: Brief, loaded: Loaded, path: Path, project: Project, diagnostics: list[Diagnostic]) -> tuple[dict[str, bibliography.Item], list[str]]:
+    """The sources by key, and the keys that are listed cited or not: the brief's own."""
+    items = inline_items(brief, loaded, diagnostics)
+    always = list(items)
+    for number, name in enumerate(brief.bibliography):
+        span = loaded.span(("bibliography", number))
+        for key, item in bibliography.load_file(name, span, path.parent, project.root, diagnostics).items():
+            items.setdefault(key, item)
+    return items, always
+
+
+def _today() -> date:
+    """The day, from SOURCE_DATE_EPOCH where that is set (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
+
+
+def _citation_style(name: str, brief: Brief, loaded: Loaded, path: Path, project: Project, diagnostics: list[Diagnostic]) -> csl.Style | None:
+    """The citation style; a fault in one that the brief names is the brief's, any other the command's (UsageError)."""
+    own = brief.citation_style == name
+    try:
+        return _compiled(name, path.parent if own else project.root, project.root)
+    except csl.StyleError as fault:
+        if not own:
+            raise UsageError(f"the citation style {name!r}: {fault}") from None
+        diagnostics.append(error("citation-style", f"the citation style {name!r}: {fault}", loaded.span(("citation_style",))))
+        return None
+
+
+def _compiled(name: str, folder: Path, root: Path) -> csl.Style:
+    if not name.endswith(".csl"):
+        return _named_style(name)
+    file = (folder / name).resolve()
+    if not file.is_file():
+        raise csl.StyleError(f"there is no file {name}")
+    if not file.is_relative_to(root.resolve()):
+        raise csl.StyleError("the file lies outside the project")
+    return csl.Style.parse(file.read_bytes(), name=name, find_parent=csl.find_style)
+
+
+@lru_cache(maxsize=32)
+def _named_style(name: str) -> csl.Style:
+    return csl.Style.parse(csl.find_style(name), name=name, find_parent=csl.find_style)
+
+
+# ---------------------------------------------------------------------------------------------- building
+
+
+def build(
+    paths: Sequence[Path],
+    project: Project,
+    *,
+    style: str | None = None,
+    citation_style: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[Built]:
+    """Check all briefs, then write the deliverables of those that are fine; yields each brief when it is done.
+
+    Warnings count as errors where the project is strict. Raises UsageError and MachineError.
+    """
+    formats = project.settings.formats
+    results: list[Built] = []
+    for path in paths:
+        checked = check(path, project, style=style, citation_style=citation_style, formats=formats)
+        results.append(Built(**vars(checked)))
+    refuse_shared_slugs(results)
+    for number, built in enumerate(results):
+        if built.fine(strict=project.settings.strict):
+            built.files = write_all(project.output_folder, render(built, project))
+        progress(number + 1, len(results))
+        yield built
+        built.document = None  # a batch keeps what it says of a brief, not the brief
+
+
+def render(checked: Checked, project: Project) -> dict[str, bytes]:
+    """The deliverables of a checked brief by file name."""
+    document, style = checked.document, checked.style
+    if document is None or style is None:
+        raise BriefError(*checked.diagnostics)
+    settings = project.settings
+    options = Options(settings.paper or style.settings.paper, settings.text_width, settings.ascii)
+    return {f"{document.head.slug}.{name}": writer(name)(document, style, options) for name in settings.formats}
+
+
+def refuse_shared_slugs(results: Sequence[Checked]) -> None:
+    """Note an error in each of several briefs with one slug: two would overwrite each other, so neither is written."""
+    owners: dict[str, list[Checked]] = {}
+    for built in results:
+        if built.document is not None:
+            owners.setdefault(built.document.head.slug, []).append(built)
+    for slug, sharing in owners.items():
+        for built in sharing if len(sharing) > 1 else ():
+            others = ", ".join(other.name for other in sharing if other is not built)
+            message = f"the slug `{slug}` is also that of {others}"
+            fault = Diagnostic(Severity.ERROR, "slug-twice", message, Span(built.name), "give one of them a `slug` of its own")
+            built.diagnostics = [*built.diagnostics, fault]

@@ -1,0 +1,99 @@
+"""A project: the folder with `briefpress.toml`, and the settings there, which the command line may override one by one."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .diagnostics import UsageError
+from .readers import LIMIT
+from .style import Paper
+
+NAME = "briefpress.toml"
+Format = Literal["pdf", "docx", "txt", "html"]
+RuleSeverity = Literal["error", "warning", "off"]
+
+
+class Settings(BaseModel):
+    """What `briefpress.toml` may hold; every key is also an option of the command line."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    sources: str = Field("source", description="Folder of the briefs.")
+    styles: str = Field("styles", description="Folder of the project's own style packs.")
+    output: str = Field("output", description="Folder of the deliverables.")
+    formats: tuple[Format, ...] = Field(("pdf", "docx", "txt"), description="What build makes.")
+    style: str = Field("default", description="Style pack for briefs that name none.")
+    citation_style: str = Field("ieee", description="CSL style, by name or file, for briefs that name none.")
+    language: str = Field("en", description="Language of briefs that name none (BCP 47).")
+    paper: Paper | None = Field(None, description="A4 or Letter; the style's own where absent.")
+    text_width: int = Field(72, ge=40, le=200, description="Columns of the text deliverable.")
+    ascii: bool = Field(False, description="Text deliverable in ASCII.")
+    limit: int = Field(LIMIT, gt=0, description="Largest source file, in bytes.")
+    strict: bool = Field(False, description="Warnings fail.")
+    rules: dict[str, RuleSeverity] = Field(default_factory=dict, description="Severity of editorial rules by code.")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project's root folder and its settings. Images and bibliographies must lie inside the root."""
+
+    root: Path
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def source_folder(self) -> Path:
+        """Where the briefs lie."""
+        return self.root / self.settings.sources
+
+    @property
+    def output_folder(self) -> Path:
+        """Where deliverables go."""
+        return self.root / self.settings.output
+
+    @property
+    def style_folders(self) -> tuple[Path, ...]:
+        """Where style packs are looked for before those that come with briefpress."""
+        return (self.root / self.settings.styles,)
+
+    def with_settings(self, **given: Any) -> Project:
+        """The project with the settings that are not None replaced. Raises UsageError for a value that cannot be."""
+        changes = {key: value for key, value in given.items() if value is not None}
+        return Project(self.root, _settings({**self.settings.model_dump(), **changes}, "the command line"))
+
+
+def find_project(start: Path) -> Project:
+    """The project that a folder lies in: the nearest folder upwards with `briefpress.toml`, else `start` itself."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / NAME).is_file():
+            return Project(folder, _read(folder / NAME))
+    return Project(start)
+
+
+def _read(path: Path) -> Settings:
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
+        raise UsageError(f"{path}: {fault}") from None
+    return _settings(data, str(path))
+
+
+def _settings(data: dict[str, Any], where: str) -> Settings:
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as fault:
+        raise UsageError("\n".join(_explain(entry, where) for entry in fault.errors())) from None
+
+
+def _explain(entry: Any, where: str) -> str:
+    name = ".".join(str(part) for part in entry["loc"])
+    if entry["type"] == "extra_forbidden":
+        near = get_close_matches(name, Settings.model_fields, 1, 0.6)
+        hint = f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(Settings.model_fields)}"
+        return f"{where}: the key `{name}` is not known; {hint}"
+    return f"{where}: `{name}`: {entry['msg'][:1].lower()}{entry['msg'][1:]}, not {entry['input']!r}"

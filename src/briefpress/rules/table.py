@@ -1,0 +1,219 @@
+"""The rules and their table. A rule is a function of a `Subject`; those without one are found by an earlier stage."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .. import document as d
+from ..bibliography import Item
+from ..diagnostics import Diagnostic, Severity, Span, error, warning
+from ..model import Brief
+from ..readers.loaded import Loaded
+from ..style import Style
+
+MOST_TLDR_WORDS = 60
+MOST_KEY_POINTS = 5
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the rules look at: the brief, where it stands, its composed document, its sources, and what day it is."""
+
+    brief: Brief
+    loaded: Loaded
+    document: d.Document
+    items: Mapping[str, Item]
+    cited: Mapping[str, Span]
+    style: Style
+    uncovered: Mapping[str, Span]
+    today: date
+
+
+Found = Iterator[Diagnostic]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its code, default severity, what it says in one sentence, and the function that finds it."""
+
+    code: str
+    severity: Severity
+    says: str
+    function: Callable[[Subject], Found] | None = None
+
+
+def _key_point_uncited(s: Subject) -> Found:
+    for section in s.document.sections:
+        for block in section.blocks:
+            if isinstance(block, d.KeyPoints):
+                for number, point in enumerate(block.items):
+                    inlines = tuple(i for b in d.walk_blocks(point.blocks) for i in d.own_inlines(b))
+                    if not any(isinstance(node, d.Cite) for node in d.walk_inlines(inlines)):
+                        span = s.loaded.span(("key_points", number))
+                        yield warning("key-point-uncited", f"key point {number + 1} cites no source", span, "add a citation such as [@key]")
+
+
+def _source_uncited(s: Subject) -> Found:
+    for number, source in enumerate(s.brief.sources):
+        if source.id not in s.cited:
+            span = s.loaded.span(("sources", number))
+            yield warning("source-uncited", f"the source `{source.id}` is never cited; it is listed all the same", span, f"cite it as [@{source.id}] or take it out")
+
+
+def _normal(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", re.sub(r"<[^>]*>", "", text)).casefold()
+    return "".join(c for c in plain if c.isalnum())
+
+
+def _source_duplicate(s: Subject) -> Found:
+    seen: dict[tuple[str, str], str] = {}
+    for key, item in s.items.items():
+        marks = [
+            ("DOI", re.sub(r"^https?://(dx\.)?doi\.org/", "", str(item.data.get("DOI", "")).strip().lower())),
+            ("URL", str(item.data.get("URL", "")).strip().rstrip("/").lower()),
+            ("title", _normal(str(item.data.get("title", "")))),
+        ]
+        for kind, value in marks:
+            first = seen.setdefault((kind, value), key) if value else key
+            if first != key and not (kind == "title" and _differ(s.items[first].data, item.data)):
+                yield warning("source-duplicate", f"`{key}` has the same {kind} as `{first}`", item.span, "keep one of them")
+                break
+
+
+def _differ(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """True when two sources of one title are told apart by author, date or container (a yearly report, say)."""
+    return any(one.get(key) and other.get(key) and one[key] != other[key] for key in ("author", "issued", "container-title"))
+
+
+def _question_missing(s: Subject) -> Found:
+    final = s.brief.status == "final"
+    for number, item in enumerate(s.brief.faq):
+        if not item.question.strip():
+            message = f"answer {number + 1} has no question" + ("; a final brief needs it" if final else "")
+            make = error if final else warning
+            yield make("question-missing", message, s.loaded.span(("faq", number)), "write the question that it answers")
+
+
+def _tldr_long(s: Subject) -> Found:
+    words = len(s.document.head.description.split())
+    if words > MOST_TLDR_WORDS:
+        yield warning("tldr-long", f"the TL;DR has {words} words; {MOST_TLDR_WORDS} are enough", s.loaded.span(("tldr",)), f"cut {words - MOST_TLDR_WORDS}")
+
+
+def _tldr_missing(s: Subject) -> Found:
+    if not s.brief.tldr:
+        yield warning("tldr-missing", "the brief has no TL;DR", s.loaded.at(0), "say in a sentence or two what the reader must know")
+
+
+def _key_points_many(s: Subject) -> Found:
+    count = len(s.brief.key_points)
+    if count > MOST_KEY_POINTS:
+        span = s.loaded.span(("key_points", MOST_KEY_POINTS))
+        yield warning("key-points-many", f"there are {count} key points; more than {MOST_KEY_POINTS} are not remembered", span, "join or drop some")
+
+
+def _later(one: str, other: str) -> bool:
+    """True when one ISO date is later than another, as far as both say."""
+    size = min(len(one), len(other))
+    return one[:size] > other[:size]
+
+
+def _dates(s: Subject) -> Found:
+    brief = s.brief
+    if brief.as_of and brief.published and _later(brief.as_of, brief.published):
+        message = f"the information is of {brief.as_of}, after publication on {brief.published}"
+        yield error("as-of-after-published", message, s.loaded.span(("as_of",)), "correct one of the two dates")
+    if brief.review_by and brief.published and _later(brief.published, brief.review_by):
+        message = f"review is due on {brief.review_by}, before publication on {brief.published}"
+        yield error("review-before-published", message, s.loaded.span(("review_by",)), "correct one of the two dates")
+
+
+def _review_past(s: Subject) -> Found:
+    due = s.brief.review_by
+    if due and _later(s.today.isoformat(), due):
+        yield warning("review-past", f"the brief was to be reviewed by {due}", s.loaded.span(("review_by",)), "review it and set a new date")
+
+
+def _final_undated(s: Subject) -> Found:
+    if s.brief.status == "final" and not s.brief.published:
+        yield warning("final-undated", "a final brief has no date of publication", s.loaded.span(("status",)), "add `published: …`")
+
+
+def _figure_without_alt(s: Subject) -> Found:
+    for number, figure in enumerate(s.brief.figures):
+        if not figure.alt.strip():
+            hint = "add `alt: …` with what it shows"
+            yield error("figure-without-alt", f"the figure `{figure.id}` has no alternative text", s.loaded.span(("figures", number)), hint)
+
+
+def _marking(s: Subject) -> Found:
+    if s.brief.marking and not s.brief.caveat:
+        message = f"the brief is marked {s.brief.marking}, but no caveat says what that means for the reader"
+        yield warning("marking-without-caveat", message, s.loaded.span(("marking",)), "add `caveat: …`")
+    if s.brief.caveat and not s.brief.marking:
+        yield warning("caveat-without-marking", "there is a caveat, but no marking", s.loaded.span(("caveat",)), "add `marking: …`")
+
+
+def _source_untitled(s: Subject) -> Found:
+    for key, item in s.items.items():
+        if not str(item.data.get("title", "")).strip() and key in {source.id for source in s.brief.sources} | set(s.cited):
+            yield warning("source-untitled", f"the source `{key}` has no title", item.span, "add `title: …`")
+
+
+def _language(s: Subject) -> Found:
+    if not s.style.has_language(s.brief.language):
+        message = f"the style {s.style.name!r} has no words for {s.brief.language}; headings will be English"
+        yield warning("language-without-labels", message, s.loaded.span(("language",)), f"add [labels.{s.brief.language}] to its style.toml")
+
+
+def _glyphs(s: Subject) -> Found:
+    for character, span in s.uncovered.items():
+        name = unicodedata.name(character, "no name")
+        message = f"no font of the style {s.style.name!r} has the character {character} (U+{ord(character):04X}, {name})"
+        yield error("missing-glyph", message, span, "write it otherwise, or add a font that has it to the style")
+
+
+_PLACEHOLDER = re.compile(r"\b(TODO|TBC|TBD|FIXME|XXX)\b|\blorem ipsum\b", re.IGNORECASE)
+
+
+def _placeholder(s: Subject) -> Found:
+    for section in s.document.sections:
+        for block in d.walk_blocks(section.blocks):
+            for found in _PLACEHOLDER.finditer(d.plain_text(d.own_inlines(block))):
+                if found[0].isupper() or " " in found[0]:
+                    at = s.loaded.text.find(found[0])
+                    yield warning("placeholder", f"“{found[0]}” stands in the text", s.loaded.at(at, at + len(found[0])), "finish it")
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+RULES = {
+    rule.code: rule
+    for rule in (
+        Rule("key-point-uncited", _W, "A key point cites no source.", _key_point_uncited),
+        Rule("source-uncited", _W, "A source of the brief is never cited.", _source_uncited),
+        Rule("source-duplicate", _W, "Two sources have one DOI, URL or title.", _source_duplicate),
+        Rule("source-untitled", _W, "A source has no title.", _source_untitled),
+        Rule("unknown-variable", _W, "A source has a variable that CSL does not know."),
+        Rule("question-missing", _W, "An answer has no question (in a final brief, an error).", _question_missing),
+        Rule("tldr-long", _W, f"The TL;DR is longer than {MOST_TLDR_WORDS} words.", _tldr_long),
+        Rule("tldr-missing", _W, "The brief has no TL;DR.", _tldr_missing),
+        Rule("key-points-many", _W, f"There are more than {MOST_KEY_POINTS} key points.", _key_points_many),
+        Rule("as-of-after-published", _E, "The information is later than the publication.", _dates),
+        Rule("review-before-published", _E, "Review is due before publication."),
+        Rule("review-past", _W, "The date of review has passed.", _review_past),
+        Rule("final-undated", _W, "A final brief has no date of publication.", _final_undated),
+        Rule("heading-skipped", _W, "A heading skips a level; it is set at the next one."),
+        Rule("figure-without-alt", _E, "A figure has no alternative text.", _figure_without_alt),
+        Rule("figure-unreferenced", _W, "No text refers to a figure or table."),
+        Rule("marking-without-caveat", _W, "The brief has a handling marking and no caveat.", _marking),
+        Rule("caveat-without-marking", _W, "The brief has a caveat and no handling marking."),
+        Rule("language-without-labels", _W, "The style has no words in the brief's language.", _language),
+        Rule("placeholder", _W, "TODO, TBC, XXX or lorem ipsum stands in the text.", _placeholder),
+        Rule("missing-glyph", _E, "No font of the style has a character (PDF).", _glyphs),
+    )
+}
