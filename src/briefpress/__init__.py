@@ -1,3 +1,59 @@
-"""briefpress: one validated brief, published as PDF, DOCX and plain text with the same citations in all three."""
+"""briefpress: one validated brief, published as PDF, DOCX and plain text with the same citations in all three.
+
+import briefpress
+
+brief = briefpress.load("source/brief.md")            # the validated brief, or BriefError with every fault
+for found in briefpress.check("source/brief.md"):     # errors and warnings, each with file, line and column
+    print(found.span, found.message)
+briefpress.build("source/brief.md", out="output")     # the paths written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .diagnostics import BriefError, Diagnostic, MachineError, Severity, Span, UsageError
+
+if TYPE_CHECKING:
+    from .model import Brief
 
 __version__ = "0.1.0"
+__all__ = ["BriefError", "Diagnostic", "MachineError", "Severity", "Span", "UsageError", "build", "check", "load"]
+
+
+def load(path: str | Path) -> Brief:
+    """Read and validate a brief. Raises BriefError with every fault of its data."""
+    from . import pipeline, project, validate
+
+    return validate.validate(pipeline.load(Path(path), project.find_project(Path(path).parent)))
+
+
+def check(path: str | Path, *, style: str | None = None, citation_style: str | None = None) -> list[Diagnostic]:
+    """Everything that is to be said of a brief: errors and warnings, in order of place."""
+    from . import pipeline, project
+
+    found = project.find_project(Path(path).parent)
+    return pipeline.check(Path(path), found, style=style, citation_style=citation_style).diagnostics
+
+
+def build(
+    path: str | Path,
+    *,
+    out: str | Path | None = None,
+    formats: Sequence[str] | None = None,
+    style: str | None = None,
+    citation_style: str | None = None,
+    paper: str | None = None,
+) -> list[Path]:
+    """Build a brief; the paths of the deliverables. Raises BriefError when it has errors, and writes nothing then."""
+    from . import pipeline, project
+
+    found = project.find_project(Path(path).parent).with_settings(
+        output=str(Path(out).absolute()) if out else None, formats=tuple(formats) if formats else None, paper=paper
+    )
+    built = next(iter(pipeline.build([Path(path)], found, style=style, citation_style=citation_style)))
+    if not built.fine(strict=found.settings.strict):
+        raise BriefError(*built.diagnostics)
+    return built.files

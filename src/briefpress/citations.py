@@ -66,7 +66,11 @@ def unknown_keys(document: d.Document, items: Mapping[str, Item]) -> list[Diagno
         for item in cite.items:
             if item.key not in items:
                 near = get_close_matches(item.key, list(items), 1, 0.6)
-                hint = f"did you mean @{near[0]}?" if near else "add it to `sources`, or write \\@ for the character itself"
+                hint = (
+                    f"did you mean @{near[0]}?"
+                    if near
+                    else "add it to `sources`, or write \\@ for the character itself"
+                )
                 faults.append(error("unknown-source", f"there is no source `{item.key}`", item.span, hint))
     return faults
 
@@ -267,7 +271,11 @@ def _with_suggested_citation(document: d.Document, style: csl.Style) -> d.Docume
     }
     if head.publisher and head.authors:
         item["publisher"] = head.publisher
-    item |= {key: value for key, value in (("collection-title", head.series), ("number", head.number), ("version", head.version)) if value}
+    item |= {
+        key: value
+        for key, value in (("collection-title", head.series), ("number", head.number), ("version", head.version))
+        if value
+    }
     done = csl.Processor(style, {"brief": item}, locale=head.language).process([], uncited=["brief"])
     if not done.bibliography:
         return document

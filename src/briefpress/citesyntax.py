@@ -17,7 +17,7 @@ NARRATIVE = re.compile(rf"(?P<suppress>-?)@{KEY}(?:[ \n](?=\[))?")
 _LABELS = {
     "act": ("act",),
     "appendix": ("appendix", "app.", "appx."),
-    "article": ("article", "articles", "art.", "arts."),
+    "article-locator": ("article", "articles", "art.", "arts."),
     "book": ("book", "books", "bk.", "bks."),
     "canon": ("canon", "can."),
     "chapter": ("chapter", "chapters", "chap.", "chaps.", "ch.", "chs."),
@@ -41,7 +41,9 @@ _LABELS = {
     "volume": ("volume", "volumes", "vol.", "vols."),
 }
 _LABEL_OF = {word: label for label, words in _LABELS.items() for word in words}
-_LABEL = re.compile("(?:" + "|".join(sorted(map(re.escape, _LABEL_OF), key=len, reverse=True)) + r")(?![^\W\d])\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    "(?:" + "|".join(sorted(map(re.escape, _LABEL_OF), key=len, reverse=True)) + r")(?![^\W\d])\s*", re.IGNORECASE
+)
 _UNIT = r"(?:[A-Za-z]{0,3}\d[\w.:/]*(?<![.:/])|[ivxlcdmIVXLCDM]+\b|\([A-Za-z0-9]{1,3}\))(?:\([\w]{1,3}\))*"
 _BARE = re.compile(r"\d[\w:]*(?:\s*[-–—]+\s*\d[\w:]*)?(?:,\s*\d[\w:]*(?:\s*[-–—]+\s*\d[\w:]*)?)*")
 _NUMBERS = re.compile(rf"{_UNIT}(?:\s*(?:[-–—]+|,|&)\s*{_UNIT})*")

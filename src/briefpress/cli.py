@@ -59,10 +59,17 @@ class Paper(StrEnum):
     Letter = "Letter"
 
 
-Paths = Annotated[list[Path] | None, typer.Argument(help="Briefs or folders of briefs; all of source/ where none is given.", show_default=False)]
-FormatOption = Annotated[list[str] | None, typer.Option("--format", "-f", help="pdf, docx, txt or html; several times, or with commas.")]
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Briefs or folders of briefs; all of source/ where none is given.", show_default=False),
+]
+FormatOption = Annotated[
+    list[str] | None, typer.Option("--format", "-f", help="pdf, docx, txt or html; several times, or with commas.")
+]
 StyleOption = Annotated[str | None, typer.Option("--style", "-s", help="Style pack, by name or folder.")]
-CitationStyleOption = Annotated[str | None, typer.Option("--citation-style", "-c", help="CSL style, by name (ieee, apa …) or .csl file.")]
+CitationStyleOption = Annotated[
+    str | None, typer.Option("--citation-style", "-c", help="CSL style, by name (ieee, apa …) or .csl file.")
+]
 ReportOption = Annotated[Report, typer.Option("--report", help="How to print what is found.")]
 StrictOption = Annotated[bool | None, typer.Option("--strict/--no-strict", help="Warnings fail.")]
 RuleOption = Annotated[list[str] | None, typer.Option("--rule", help="Severity of a rule: CODE=error|warning|off.")]
@@ -80,7 +87,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Publish validated briefings as PDF, DOCX and plain text, with the same citations in all three."""
 
@@ -156,7 +165,10 @@ def check(
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Raw text briefings.", show_default=False)],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder of the Markdown sources; the project's own where not given.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Folder of the Markdown sources; the project's own where not given."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a source that is there.")] = False,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Print what became of every line.")] = True,
     limit: LimitOption = None,
@@ -189,7 +201,9 @@ def init(folder: Annotated[Path, typer.Argument(help="The new project's folder."
 @app.command()
 def new(
     title: Annotated[str, typer.Argument(help="The brief's title.")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder; the project's source/ where not given.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder; the project's source/ where not given.")
+    ] = None,
 ) -> None:
     """Begin a brief."""
     from . import scaffold
@@ -266,7 +280,9 @@ def style_show(name: Annotated[str, typer.Argument(help="The pack.")] = "default
 @style_app.command("new")
 def style_new(
     name: Annotated[str, typer.Argument(help="The new pack's name.")],
-    file: Annotated[list[str] | None, typer.Option("--file", help="Also copy this file of the default pack, to change it.")] = None,
+    file: Annotated[
+        list[str] | None, typer.Option("--file", help="Also copy this file of the default pack, to change it.")
+    ] = None,
 ) -> None:
     """Begin a style pack: a style.toml of its own; every other file comes from the default until you copy it."""
     from . import scaffold

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from datetime import date
 
 from . import document as d
 from . import markup, rebuild
-from .diagnostics import Diagnostic, error, warning
+from .diagnostics import Diagnostic, Span, error, warning
 from .images import Images
-from .model import TLP_LABELS, Brief, Figure, Table, slug_from
+from .model import TLP_LABELS, Brief, Change, Figure, Table, slug_from
 from .readers.loaded import Loaded, Path
 from .style import SectionName, Style
 
@@ -51,7 +52,7 @@ class _Composer:
     def prose(self, path: Path, text: str, top: int = 3) -> tuple[d.Block, ...]:
         """The blocks of the prose at a path of the brief."""
 
-        def load(name: str, span: d.Span) -> d.Image | None:
+        def load(name: str, span: Span) -> d.Image | None:
             return self.images.load(name, span, self.diagnostics)
 
         return markup.parse(text, self.places(path), load, self.diagnostics, top=top)
@@ -63,7 +64,7 @@ class _Composer:
     def places(self, path: Path) -> markup.Places:
         """Where the prose at a path stands in the source."""
 
-        def place(line: int, token: str, nth: int = 0) -> d.Span:
+        def place(line: int, token: str, nth: int = 0) -> Span:
             return self.loaded.span_in(path, line, token, nth)
 
         return place
@@ -86,7 +87,9 @@ class _Composer:
                 return self._section("summary", self.prose(("summary",), brief.summary)) if brief.summary else []
             case "sections":
                 return [
-                    d.Section("section", _anchor(part.title), part.title, self.prose(("sections", n, "text"), part.text))
+                    d.Section(
+                        "section", _anchor(part.title), part.title, self.prose(("sections", n, "text"), part.text)
+                    )
                     for n, part in enumerate(brief.sections)
                 ]
             case "faq":
@@ -111,11 +114,14 @@ class _Composer:
         return self._section("faq", (d.Faq(tuple(questions)),)) if questions else []
 
     def _changes(self) -> list[d.Section]:
+        kinds: tuple[tuple[Literal["correction", "update"], list[Change]], ...] = (
+            ("correction", self.brief.corrections),
+            ("update", self.brief.updates),
+        )
         changes = [
             d.Change(kind, change.date, self.day(change.date).text, self.prose((f"{kind}s", n, "text"), change.text))
-            for kind, items in (("correction", self.brief.corrections), ("update", self.brief.updates))
+            for kind, items in kinds
             for n, change in enumerate(items)
-            if kind in ("correction", "update")
         ]
         newest_first = tuple(sorted(changes, key=lambda change: change.date, reverse=True))
         return self._section("changes", (d.Changes(newest_first),)) if changes else []
@@ -142,9 +148,7 @@ class _Composer:
             version=brief.version or "",
             draft=brief.status == "draft",
             publisher=brief.publisher or "",
-            authors=tuple(
-                d.Author(a.name, a.role or "", a.affiliation or "", a.email or "") for a in brief.authors
-            ),
+            authors=tuple(d.Author(a.name, a.role or "", a.affiliation or "", a.email or "") for a in brief.authors),
             contact=brief.contact or "",
             published=self.day(brief.published) if brief.published else None,
             as_of=self.day(brief.as_of) if brief.as_of else None,
@@ -255,7 +259,9 @@ class _Placer:
             if target not in _references(tuple(b for s in sections for b in s.blocks)):
                 message = f"nothing refers to `{part.id}`; it is set at the end of the text"
                 span = self.composer.loaded.span((*path, "id"))
-                self.composer.diagnostics.append(warning("figure-unreferenced", message, span, f"refer to it as @{target}"))
+                self.composer.diagnostics.append(
+                    warning("figure-unreferenced", message, span, f"refer to it as @{target}")
+                )
             made = self._make(target)
             rest += [made] if made else []
         if not rest:
@@ -281,8 +287,11 @@ class _Placer:
             return tuple(composer.line((*path, *where, n), cell) for n, cell in enumerate(row))
 
         rows = tuple(cells(row, "rows", n) for n, row in enumerate(part.rows))
-        columns: tuple[d.Align, ...] = tuple(part.align) if part.align else ("",) * len(part.columns)
-        return d.Table(columns, cells(part.columns, "columns"), rows, caption, source, part.alt, target, row_heads=part.row_heads)
+        aligns: list[d.Align] = [*part.align] if part.align else [""] * len(part.columns)
+        columns = tuple(aligns)
+        return d.Table(
+            columns, cells(part.columns, "columns"), rows, caption, source, part.alt, target, row_heads=part.row_heads
+        )
 
     def _numbered(self, section: d.Section) -> d.Section:
         return replace(section, blocks=self._number(section.blocks))

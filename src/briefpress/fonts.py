@@ -9,7 +9,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from .diagnostics import Span
-from .document import Document, Text, Code, own_inlines, walk_blocks, walk_inlines, CodeBlock
+from .document import Block, Code, CodeBlock, Document, Text, own_inlines, walk_blocks, walk_inlines
 from .readers.loaded import Loaded
 from .style import Style
 
@@ -45,13 +45,15 @@ def uncovered(document: Document, style: Style, loaded: Loaded) -> dict[str, Spa
     if not wanted:
         return {}
     have = covered(style)
-    missing = sorted(c for c in wanted if ord(c) not in have and unicodedata.category(c) not in ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn"))
+    missing = sorted(
+        c for c in wanted if ord(c) not in have and unicodedata.category(c) not in ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn")
+    )
     return {c: _first(loaded, c) for c in missing}
 
 
-def _texts(blocks: tuple[object, ...]) -> list[str]:
+def _texts(blocks: tuple[Block, ...]) -> list[str]:
     parts: list[str] = []
-    for block in walk_blocks(blocks):  # type: ignore[arg-type]
+    for block in walk_blocks(blocks):
         if isinstance(block, CodeBlock):
             parts.append(block.value)
         parts += [node.value for node in walk_inlines(own_inlines(block)) if isinstance(node, Text | Code)]

@@ -1,4 +1,4 @@
-"""Images of a brief: found inside the project, checked, measured, held whole. Nothing is fetched and no link is followed out."""
+"""Images of a brief: found inside the project, checked, measured, held whole. Nothing is fetched, no link followed out."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class Images:
     `fonts` are files with which text in an SVG is drawn in its PNG fallback; `fallbacks` says whether such are wanted.
     """
 
-    def __init__(self, folder: Path, root: Path, *, fallbacks: bool = False, fonts: Callable[[], list[Path]] = list) -> None:
+    def __init__(
+        self, folder: Path, root: Path, *, fallbacks: bool = False, fonts: Callable[[], list[Path]] = list
+    ) -> None:
         self.folder, self.root, self.fallbacks, self.fonts = folder, root.resolve(), fallbacks, fonts
         self.loaded: dict[Path, Image] = {}
 
@@ -51,19 +53,27 @@ class Images:
 
     def _find(self, name: str) -> Path:
         if _SCHEME.match(name) or name.startswith("//"):
-            raise _Fault("image-remote", f"the image {name} is not a file; nothing is fetched from the network", "save it beside the brief")
+            raise _Fault(
+                "image-remote",
+                f"the image {name} is not a file; nothing is fetched from the network",
+                "save it beside the brief",
+            )
         if not name.strip() or "\0" in name:
             raise _Fault("image-missing", "no file is named", "write the image's file name")
         path = (self.folder / name).resolve()
         if not path.is_relative_to(self.root):
-            raise _Fault("image-outside", f"the image {name} lies outside the project", "copy it into the project's folder")
+            raise _Fault(
+                "image-outside", f"the image {name} lies outside the project", "copy it into the project's folder"
+            )
         if not path.is_file():
             raise _Fault("image-missing", f"there is no image {name}", "paths are relative to the brief's own folder")
         return path
 
     def _read(self, path: Path, name: str) -> Image:
         if path.stat().st_size > MOST_BYTES:
-            raise _Fault("image-too-large", f"the image {name} has more than {MOST_BYTES // 1_000_000} MB", "make it smaller")
+            raise _Fault(
+                "image-too-large", f"the image {name} has more than {MOST_BYTES // 1_000_000} MB", "make it smaller"
+            )
         try:
             data = path.read_bytes()
         except OSError as fault:
@@ -87,12 +97,18 @@ def _raster(data: bytes, name: str) -> Image:
                 width, height = picture.size
                 if width * height > MOST_PIXELS:
                     size = f"{width:,} × {height:,}"
-                    raise _Fault("image-too-large", f"the image {name} has {size} pixels", f"at most {MOST_PIXELS // 1_000_000} million print well")
+                    raise _Fault(
+                        "image-too-large",
+                        f"the image {name} has {size} pixels",
+                        f"at most {MOST_PIXELS // 1_000_000} million print well",
+                    )
                 dpi = picture.info.get("dpi", (96, 96))[0]
                 kind = picture.format
                 picture.load()
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as fault:
-        raise _Fault("image-broken", f"the image {name} cannot be read: {fault}", "it must be a PNG, a JPEG or an SVG") from None
+        raise _Fault(
+            "image-broken", f"the image {name} cannot be read: {fault}", "it must be a PNG, a JPEG or an SVG"
+        ) from None
     scale = 96 / float(dpi) if 30 <= float(dpi) <= 2400 else 1.0
     return Image(name, "image/png" if kind == "PNG" else "image/jpeg", width * scale, height * scale, data)
 
@@ -105,7 +121,9 @@ def _checked_svg(data: bytes, name: str) -> tuple[float, float]:
     except (etree.XMLSyntaxError, ValueError) as fault:
         raise _Fault("image-broken", f"the image {name} is no well-formed SVG: {fault}", "") from None
     if root.tag != f"{_SVG}svg":
-        raise _Fault("image-broken", f"the image {name} is no SVG", "its root must be <svg xmlns=\"http://www.w3.org/2000/svg\">")
+        raise _Fault(
+            "image-broken", f"the image {name} is no SVG", 'its root must be <svg xmlns="http://www.w3.org/2000/svg">'
+        )
     if re.search(rb"<!(DOCTYPE|ENTITY)", data, re.IGNORECASE) and re.search(rb"<!ENTITY|\[", data, re.IGNORECASE):
         raise _Fault("image-unsafe", f"the image {name} declares entities", "save it as plain SVG")
     for element in root.iter():
@@ -118,18 +136,28 @@ def _refuse_active(element: etree._Element, name: str) -> None:
         return
     tag = etree.QName(element).localname
     if tag in _ACTIVE:
-        raise _Fault("image-unsafe", f"the image {name} holds <{tag}>", "save it as plain SVG, without scripts and animation")
+        raise _Fault(
+            "image-unsafe", f"the image {name} holds <{tag}>", "save it as plain SVG, without scripts and animation"
+        )
     for key, value in element.attrib.items():
         local = etree.QName(str(key)).localname.lower()
         text = str(value).strip()
         if local.startswith("on"):
             raise _Fault("image-unsafe", f"the image {name} holds a script (`{local}`)", "save it as plain SVG")
         if key in _HREF and not text.startswith(("#", "data:image/png", "data:image/jpeg")) and tag != "a":
-            raise _Fault("image-unsafe", f"the image {name} refers to {text[:60]}", "embed what it shows in the SVG itself")
+            raise _Fault(
+                "image-unsafe", f"the image {name} refers to {text[:60]}", "embed what it shows in the SVG itself"
+            )
         if re.search(r"url\(\s*['\"]?(?!#|['\"]?#)", text):
-            raise _Fault("image-unsafe", f"the image {name} refers to another file in `{local}`", "embed it in the SVG itself")
+            raise _Fault(
+                "image-unsafe", f"the image {name} refers to another file in `{local}`", "embed it in the SVG itself"
+            )
     if tag == "style" and re.search(r"@import|url\(\s*['\"]?(?!#)", element.text or ""):
-        raise _Fault("image-unsafe", f"the image {name} has a style sheet that refers to another file", "embed it in the SVG itself")
+        raise _Fault(
+            "image-unsafe",
+            f"the image {name} has a style sheet that refers to another file",
+            "embed it in the SVG itself",
+        )
 
 
 def _svg_size(root: etree._Element, name: str) -> tuple[float, float]:

@@ -92,14 +92,16 @@ def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").use(footnote_plugin)
     md.inline.ruler.before("link", "citation", _citation_rule)
     md.inline.ruler.before("link", "narrative", _narrative_rule)
-    md.validateLink = lambda url: True  # type: ignore[method-assign]  # faulty targets are told below, not silently left
+    setattr(md, "validateLink", lambda url: True)  # noqa: B010  # faulty targets are told below, not silently left
     return md
 
 
 _MARKDOWN = _parser()
 
 
-def parse(prose: str, places: Places, load_image: LoadImage, diagnostics: list[Diagnostic], *, top: int = 3) -> tuple[d.Block, ...]:
+def parse(
+    prose: str, places: Places, load_image: LoadImage, diagnostics: list[Diagnostic], *, top: int = 3
+) -> tuple[d.Block, ...]:
     """The blocks of some prose; faults are added to `diagnostics`. `top` is the level of its highest heading."""
     return _Parse(places, load_image, diagnostics, top).blocks_of(prose)
 
@@ -112,7 +114,14 @@ def parse_line(prose: str, places: Places, diagnostics: list[Diagnostic]) -> tup
     first = blocks[0]
     if len(blocks) == 1 and isinstance(first, d.Paragraph):
         return first.children
-    diagnostics.append(error("one-paragraph", "this text must be one paragraph", places(0, ""), "take lists, headings and blank lines out"))
+    diagnostics.append(
+        error(
+            "one-paragraph",
+            "this text must be one paragraph",
+            places(0, ""),
+            "take lists, headings and blank lines out",
+        )
+    )
     return ()
 
 
@@ -150,7 +159,9 @@ class _Parse:
             if number < 0:
                 label = f"[^{name.removeprefix(':')}]"
                 self.line = prose[: max(0, prose.find(label + ":"))].count("\n")
-                self.fault("footnote-unused", f"the footnote {label} is called nowhere", label, "call it or take it out")
+                self.fault(
+                    "footnote-unused", f"the footnote {label} is called nowhere", label, "call it or take it out"
+                )
 
     # ------------------------------------------------------------------------------------------ blocks
 
@@ -182,7 +193,10 @@ class _Parse:
             case "blockquote":
                 return d.Quote(self.blocks(node.children))
             case "fence" | "code_block":
-                return d.CodeBlock(node.content.removesuffix("\n"), node.info.split()[0] if node.type == "fence" and node.info.strip() else "")
+                return d.CodeBlock(
+                    node.content.removesuffix("\n"),
+                    node.info.split()[0] if node.type == "fence" and node.info.strip() else "",
+                )
             case "hr":
                 return d.Rule()
             case "table":
@@ -197,10 +211,21 @@ class _Parse:
         """A heading; one that skips a level is told and set at the next level, for a page must not skip (ISO 14289-1, 7.4)."""
         level = int(node.tag[1])
         if level < self.top:
-            self.fault("heading-level", f"a heading of level {level} stands inside a section", hint=f"use {'#' * self.top} or deeper")
+            self.fault(
+                "heading-level",
+                f"a heading of level {level} stands inside a section",
+                hint=f"use {'#' * self.top} or deeper",
+            )
         elif level > self.level + 1:
             hint = f"use {'#' * (self.level + 1)} here"
-            self.diagnostics.append(warning("heading-skipped", f"the heading skips from level {self.level} to {level}", self.places(self.line, "#"), hint))
+            self.diagnostics.append(
+                warning(
+                    "heading-skipped",
+                    f"the heading skips from level {self.level} to {level}",
+                    self.places(self.line, "#"),
+                    hint,
+                )
+            )
         self.level = max(self.top, min(level, self.level + 1))
         return d.Heading(self.level, self.inlines(node.children[0]))
 
@@ -214,11 +239,17 @@ class _Parse:
 
     def _figure(self, inline: SyntaxTreeNode, image: SyntaxTreeNode) -> d.Block | None:
         """A paragraph that is an image, `![alt](file "caption"){#fig:id}`, is a figure; an image amid text is an error."""
-        rest = "".join(child.content if child.type == "text" else "\n" if child.type == "softbreak" else "x" for child in inline.children if child is not image)
+        rest = "".join(
+            child.content if child.type == "text" else "\n" if child.type == "softbreak" else "x"
+            for child in inline.children
+            if child is not image
+        )
         found = _ID.fullmatch(rest)
         target = str(image.attrs.get("src", ""))
         if rest.strip() and not found:
-            self.fault("image-in-text", "an image stands in a paragraph with text", target, "put it in a paragraph of its own")
+            self.fault(
+                "image-in-text", "an image stands in a paragraph with text", target, "put it in a paragraph of its own"
+            )
             return None
         span = self.places(self.line, target)
         loaded = self.load_image(target, span)
@@ -226,10 +257,21 @@ class _Parse:
         if loaded is None:
             return None
         line = self.line
-        inlines = parse_line(caption, lambda _, token, nth=0: self.places(line, token, nth), self.diagnostics) if caption else ()
+        inlines = (
+            parse_line(caption, lambda _, token, nth=0: self.places(line, token, nth), self.diagnostics)
+            if caption
+            else ()
+        )
         alt = "".join(child.content for child in image.children)
         if not alt.strip():
-            self.diagnostics.append(error("figure-without-alt", "the figure has no alternative text", span, "say between the brackets what it shows"))
+            self.diagnostics.append(
+                error(
+                    "figure-without-alt",
+                    "the figure has no alternative text",
+                    span,
+                    "say between the brackets what it shows",
+                )
+            )
         return d.Figure(loaded, alt, inlines, id=found[1] if found else "")
 
     def _table(self, node: SyntaxTreeNode) -> d.Block:
@@ -261,7 +303,12 @@ class _Parse:
         if rest:
             found = re.search(r"<[^>]*>?", rest)
             shown = found[0] if found else rest[:20]
-            self.fault("raw-html", f"HTML such as {shown} is not markup here", shown, "use Markdown, or write \\< for the character itself")
+            self.fault(
+                "raw-html",
+                f"HTML such as {shown} is not markup here",
+                shown,
+                "use Markdown, or write \\< for the character itself",
+            )
 
     # ------------------------------------------------------------------------------------------ inlines
 
@@ -278,7 +325,12 @@ class _Parse:
         match node.type:
             case "text" | "text_special":
                 if found := re.search(r"\[\^([^\]\s]+)\]", node.content):
-                    self.fault("footnote-undefined", f"the footnote {found[0]} is not defined", found[0], f"write {found[0]}: … in a line of its own")
+                    self.fault(
+                        "footnote-undefined",
+                        f"the footnote {found[0]} is not defined",
+                        found[0],
+                        f"write {found[0]}: … in a line of its own",
+                    )
                 return [d.Text(node.content)]
             case "softbreak":
                 return [d.Text(" ")]
@@ -313,7 +365,12 @@ class _Parse:
         url = str(node.attrs.get("href", ""))
         children = self.inlines_of(node, first)
         if not url.lower().startswith(_SCHEMES):
-            self.fault("link-target", f"the link goes to {url or 'nothing'}", url, "a link begins with https://, http:// or mailto:")
+            self.fault(
+                "link-target",
+                f"the link goes to {url or 'nothing'}",
+                url,
+                "a link begins with https://, http:// or mailto:",
+            )
         elif not d.plain_text(children).strip():
             self.fault("link-empty", "the link has no text", url, "write what it leads to between the brackets")
         return [d.Link(url, children)]
@@ -322,7 +379,12 @@ class _Parse:
         note = self.notes.pop(int(node.meta["id"]), None)
         if note is None:
             label = f"[^{node.meta.get('label', '')}]"
-            self.fault("footnote-twice", f"the footnote {label} is called a second time", label, "write a footnote of its own for each call")
+            self.fault(
+                "footnote-twice",
+                f"the footnote {label} is called a second time",
+                label,
+                "write a footnote of its own for each call",
+            )
             return []
         line, level = self.line, self.level
         blocks = self.blocks(child for child in note.children if child.type != "footnote_anchor")
@@ -357,7 +419,9 @@ class _Parse:
             nth = content.count(token, content.rfind("\n", 0, part.start) + 1, part.start)
             mode: d.CiteMode = "suppress-author" if part.suppress else "normal"
             prefix, suffix = _csl_markup(part.prefix), _csl_markup(part.suffix)
-            items.append(d.CiteItem(part.key, self.places(row, token, nth), prefix, suffix, part.locator, part.label, mode))
+            items.append(
+                d.CiteItem(part.key, self.places(row, token, nth), prefix, suffix, part.locator, part.label, mode)
+            )
         return tuple(items)
 
 
@@ -395,4 +459,3 @@ def _trim(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
     if out and isinstance(out[-1], d.Text):
         out[-1] = d.Text(out[-1].value.rstrip(" \n"))
     return _merge(out)
-

@@ -28,7 +28,9 @@ def _some_text(value: str) -> str:
 
 def _language(value: str) -> str:
     """BCP 47, section 2.1: language, script, region, variants; enough of it to be told from a typing error."""
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*", value):
+    if not re.fullmatch(
+        r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*", value
+    ):
         raise ValueError("is not a language tag (BCP 47) such as en, en-GB or fa")
     return value
 
@@ -54,7 +56,7 @@ def _slug(value: str) -> str:
 
 
 def _marking(value: str) -> str:
-    """TLP 2.0 has five labels (FIRST, Traffic Light Protocol 2.0, section 2); anything else that begins with TLP is a mistake."""
+    """TLP 2.0 has five labels (FIRST, Traffic Light Protocol 2.0, section 2); any other word after TLP is a mistake."""
     folded = re.sub(r"\s+", "", value).upper()
     if folded.startswith("TLP"):
         label = folded if folded.startswith("TLP:") else f"TLP:{folded[3:].lstrip(':-')}"
@@ -72,7 +74,9 @@ def _email(value: str) -> str:
 
 def _key(value: str) -> str:
     if not re.fullmatch(r"[\w][\w:.#$%&+?~/-]*", value) or not re.fullmatch(r".*\w", value):
-        raise ValueError("is no citation key: letters, digits and -_:./ inside, no blanks, a letter or digit at each end")
+        raise ValueError(
+            "is no citation key: letters, digits and -_:./ inside, no blanks, a letter or digit at each end"
+        )
     return value
 
 
@@ -202,7 +206,9 @@ class Brief(Part):
 
     title: Line
     subtitle: Line | None = None
-    slug: Annotated[str, AfterValidator(_slug)] | None = Field(None, description="File name of the deliverables; else the source's.")
+    slug: Annotated[str, AfterValidator(_slug)] | None = Field(
+        None, description="File name of the deliverables; else the source's."
+    )
     language: Annotated[str, AfterValidator(_language)] = Field("en", description="BCP 47.")
     series: Line | None = None
     number: Line | None = None
@@ -233,10 +239,14 @@ class Brief(Part):
     tables: list[Table] = []
 
     sources: list[Source] = []
-    bibliography: list[Line] = Field([], description="CSL-JSON files beside the brief, whose cited items become sources.")
+    bibliography: list[Line] = Field(
+        [], description="CSL-JSON files beside the brief, whose cited items become sources."
+    )
     sources_note: Prose | None = Field(None, description="Such as: this list is not exhaustive.")
     disclaimer: Prose | None = None
-    suggested_citation: Prose | None = Field(None, description="How to cite the brief itself; made from its data where absent.")
+    suggested_citation: Prose | None = Field(
+        None, description="How to cite the brief itself; made from its data where absent."
+    )
 
     citation_style: Line | None = Field(None, description="A CSL style by name, or a .csl file beside the brief.")
     style: Line | None = Field(None, description="The style pack.")
@@ -267,5 +277,8 @@ def json_schema() -> dict[str, Any]:
     for name in ("Author", "KeyPoint"):  # these may be written as their main field alone
         schema["$defs"][name] = {"anyOf": [{"type": "string"}, schema["$defs"][name]]}
     files = schema["properties"]["bibliography"]
-    schema["properties"]["bibliography"] = {"anyOf": [{"type": "string"}, files], "description": files.pop("description")}
+    schema["properties"]["bibliography"] = {
+        "anyOf": [{"type": "string"}, files],
+        "description": files.pop("description"),
+    }
     return {**schema, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "briefpress brief"}

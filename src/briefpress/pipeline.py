@@ -26,6 +26,7 @@ from .style import Options, Style, find_style
 from .validate import validate
 from .writers import writer
 
+
 @dataclass
 class Checked:
     """A brief that was checked: where it lies, what was found, and, where there are no errors, its resolved document."""
@@ -65,7 +66,9 @@ def find_sources(paths: Sequence[Path], project: Project) -> list[Path]:
         elif path.is_file():
             if path.suffix.lower() not in readers.READERS:
                 known = ", ".join(readers.READERS)
-                raise UsageError(f"{shown(path)} has no format that is read ({known}); briefpress import takes raw text")
+                raise UsageError(
+                    f"{shown(path)} has no format that is read ({known}); briefpress import takes raw text"
+                )
             found.append(path)
         else:
             hint = "" if paths else "; briefpress init makes a project"
@@ -98,13 +101,22 @@ def load(path: Path, project: Project) -> Loaded:
         raise BriefError(error("file-unreadable", f"the file cannot be read: {fault.strerror}", Span(name))) from None
     if size > project.settings.limit:
         message = f"the file has {size:,} bytes; the limit is {project.settings.limit:,}"
-        raise BriefError(error("file-too-large", message, Span(name), "raise `limit` in briefpress.toml, or give --limit"))
+        raise BriefError(
+            error("file-too-large", message, Span(name), "raise `limit` in briefpress.toml, or give --limit")
+        )
     loaded = readers.read(data, name, path.suffix, limit=project.settings.limit)
     loaded.data.setdefault("language", project.settings.language)
     return loaded
 
 
-def check(path: Path, project: Project, *, style: str | None = None, citation_style: str | None = None, formats: Iterable[str] = ()) -> Checked:
+def check(
+    path: Path,
+    project: Project,
+    *,
+    style: str | None = None,
+    citation_style: str | None = None,
+    formats: Iterable[str] = (),
+) -> Checked:
     """Take a brief through every stage but the writers. Nothing is raised for faults of the brief: they are in the result.
 
     `style` and `citation_style` override what the brief and the project say.
@@ -128,7 +140,14 @@ def check(path: Path, project: Project, *, style: str | None = None, citation_st
     cited = citations.cited_keys(document)
     gaps = fonts.uncovered(document, pack, loaded) if not formats or {"pdf", "html"} & set(formats) else {}
     diagnostics += rules.run(rules.Subject(brief, loaded, document, items, cited, pack, gaps, _today()))
-    csl_style = _citation_style(citation_style or brief.citation_style or project.settings.citation_style, brief, loaded, path, project, diagnostics)
+    csl_style = _citation_style(
+        citation_style or brief.citation_style or project.settings.citation_style,
+        brief,
+        loaded,
+        path,
+        project,
+        diagnostics,
+    )
     wanted = {key: item for key, item in items.items() if key in cited or key in always}
     if csl_style and not has_errors(diagnostics):
         document, found = citations.resolve(document, wanted, always, csl_style)
@@ -148,7 +167,9 @@ def _text_of(path: Path, project: Project) -> str:
         return ""
 
 
-def _items(brief: Brief, loaded: Loaded, path: Path, project: Project, diagnostics: list[Diagnostic]) -> tuple[dict[str, bibliography.Item], list[str]]:
+def _items(
+    brief: Brief, loaded: Loaded, path: Path, project: Project, diagnostics: list[Diagnostic]
+) -> tuple[dict[str, bibliography.Item], list[str]]:
     """The sources by key, and the keys that are listed cited or not: the brief's own."""
     items = inline_items(brief, loaded, diagnostics)
     always = list(items)
@@ -165,7 +186,9 @@ def _today() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
 
 
-def _citation_style(name: str, brief: Brief, loaded: Loaded, path: Path, project: Project, diagnostics: list[Diagnostic]) -> csl.Style | None:
+def _citation_style(
+    name: str, brief: Brief, loaded: Loaded, path: Path, project: Project, diagnostics: list[Diagnostic]
+) -> csl.Style | None:
     """The citation style; a fault in one that the brief names is the brief's, any other the command's (UsageError)."""
     own = brief.citation_style == name
     try:
@@ -173,7 +196,9 @@ def _citation_style(name: str, brief: Brief, loaded: Loaded, path: Path, project
     except csl.StyleError as fault:
         if not own:
             raise UsageError(f"the citation style {name!r}: {fault}") from None
-        diagnostics.append(error("citation-style", f"the citation style {name!r}: {fault}", loaded.span(("citation_style",))))
+        diagnostics.append(
+            error("citation-style", f"the citation style {name!r}: {fault}", loaded.span(("citation_style",)))
+        )
         return None
 
 
@@ -242,5 +267,7 @@ def refuse_shared_slugs(results: Sequence[Checked]) -> None:
         for built in sharing if len(sharing) > 1 else ():
             others = ", ".join(other.name for other in sharing if other is not built)
             message = f"the slug `{slug}` is also that of {others}"
-            fault = Diagnostic(Severity.ERROR, "slug-twice", message, Span(built.name), "give one of them a `slug` of its own")
+            fault = Diagnostic(
+                Severity.ERROR, "slug-twice", message, Span(built.name), "give one of them a `slug` of its own"
+            )
             built.diagnostics = [*built.diagnostics, fault]

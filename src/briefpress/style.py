@@ -112,7 +112,9 @@ class Style:
             raise MachineError(f"the font package {package!r} is missing: pip install {package.replace('_', '-')}")
         path = Path(spec.origin).parent / "files" / name
         if not path.is_file():
-            raise MachineError(f"the font package {package!r} has no file {name!r}: pip install --force-reinstall {package}")
+            raise MachineError(
+                f"the font package {package!r} has no file {name!r}: pip install --force-reinstall {package}"
+            )
         return path
 
     @cached_property

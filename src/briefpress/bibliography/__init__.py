@@ -22,12 +22,18 @@ def load_file(name: str, span: Span, folder: Path, root: Path, diagnostics: list
     path = (folder / name).resolve()
     reader = READERS.get(path.suffix.lower())
     if not path.is_relative_to(root.resolve()):
-        diagnostics.append(error("bibliography-outside", f"{name} lies outside the project", span, "copy it into the project"))
+        diagnostics.append(
+            error("bibliography-outside", f"{name} lies outside the project", span, "copy it into the project")
+        )
     elif not path.is_file():
-        diagnostics.append(error("bibliography-missing", f"there is no file {name}", span, "paths are relative to the brief's folder"))
+        diagnostics.append(
+            error("bibliography-missing", f"there is no file {name}", span, "paths are relative to the brief's folder")
+        )
     elif reader is None:
         known = ", ".join(READERS)
-        diagnostics.append(error("bibliography-format", f"{name} has a format that is not read", span, f"known are: {known}"))
+        diagnostics.append(
+            error("bibliography-format", f"{name} has a format that is not read", span, f"known are: {known}")
+        )
     elif path.stat().st_size > MOST_BYTES:
         diagnostics.append(error("bibliography-too-large", f"{name} has more than {MOST_BYTES // 1_000_000} MB", span))
     else:

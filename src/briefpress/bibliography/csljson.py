@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..diagnostics import BriefError, Diagnostic, Severity, error
+from functools import partial
+
+from ..diagnostics import BriefError, Diagnostic, Severity, Span, error
 from ..readers import decode
 from ..readers.json import load_json_value
 from ..readers.loaded import Loaded
@@ -23,15 +25,34 @@ def load_csl_json(data: bytes, name: str) -> dict[str, Item]:
     for number, entry in enumerate(value):
         span = loaded.span((number,)) if (number,) in loaded.places else loaded.at(0)
         if not isinstance(entry, dict) or "id" not in entry:
-            faults.append(error("bibliography-entry", f"entry {number + 1} has no `id`", span, "give it the key by which it is cited"))
+            faults.append(
+                error(
+                    "bibliography-entry",
+                    f"entry {number + 1} has no `id`",
+                    span,
+                    "give it the key by which it is cited",
+                )
+            )
             continue
         key = str(entry["id"])
         if key in items:
-            faults.append(error("bibliography-entry", f"the id `{key}` stands here a second time; first in line {items[key].span.line}", span))
+            faults.append(
+                error(
+                    "bibliography-entry",
+                    f"the id `{key}` stands here a second time; first in line {items[key].span.line}",
+                    span,
+                )
+            )
         faulty = len(faults)
-        data = normalised(entry, lambda name, number=number: loaded.span((number, name)), faults)  # type: ignore[misc]
-        faults[faulty:] = [fault for fault in faults[faulty:] if fault.severity is Severity.ERROR]  # foreign data may hold more
-        items[key] = Item({"type": "document", **data, "id": key}, span)
+        item = normalised(entry, partial(_place, loaded, number), faults)
+        faults[faulty:] = [
+            fault for fault in faults[faulty:] if fault.severity is Severity.ERROR
+        ]  # foreign data may hold more
+        items[key] = Item({"type": "document", **item, "id": key}, span)
     if faults:
         raise BriefError(*faults)
     return items
+
+
+def _place(loaded: Loaded, number: int, name: str) -> Span:
+    return loaded.span((number, name))

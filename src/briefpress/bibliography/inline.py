@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from ..diagnostics import Diagnostic, Span, error, warning
@@ -12,25 +13,31 @@ from ..readers.loaded import Loaded, Path
 from .items import Item
 
 # CSL 1.0.2, Appendix III, IV: variables.
-DATES = frozenset("accessed available-date event-date issued original-date submitted".split())
+DATES = frozenset(("accessed available-date event-date issued original-date submitted").split())
 NAMES = frozenset(
-    "author chair collection-editor compiler composer container-author contributor curator director editor "
-    "editorial-director editor-translator executive-producer guest host illustrator interviewer narrator organizer "
-    "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
+    (
+        "author chair collection-editor compiler composer container-author contributor curator director editor editorial- "
+        "director editor-translator executive-producer guest host illustrator interviewer narrator organizer original- "
+        "author performer producer recipient reviewed-author script-writer series-creator translator"
+    ).split()
 )
 OTHERS = frozenset(
-    "abstract annote archive archive_collection archive_location archive-place authority call-number chapter-number "
-    "citation-key citation-label citation-number collection-number collection-title container-title "
-    "container-title-short dimensions division DOI edition event event-place event-title first-reference-note-number "
-    "genre ISBN ISSN issue jurisdiction keyword language license locator medium note number number-of-pages "
-    "number-of-volumes original-publisher original-publisher-place original-title page page-first part-number "
-    "part-title PMCID PMID printing-number publisher publisher-place references reviewed-genre reviewed-title scale "
-    "section source status supplement-number title title-short URL version volume volume-title volume-title-short "
-    "year-suffix journalAbbreviation shortTitle categories custom id type".split()
+    (
+        "abstract annote archive archive_collection archive_location archive-place authority call-number chapter-number "
+        "citation-key citation-label citation-number collection-number collection-title container-title container-title- "
+        "short dimensions division DOI edition event event-place event-title first-reference-note-number genre ISBN ISSN "
+        "issue jurisdiction keyword language license locator medium note number number-of-pages number-of-volumes "
+        "original-publisher original-publisher-place original-title page page-first part-number part-title PMCID PMID "
+        "printing-number publisher publisher-place references reviewed-genre reviewed-title scale section source status "
+        "supplement-number title title-short URL version volume volume-title volume-title-short year-suffix "
+        "journalAbbreviation shortTitle categories custom id type"
+    ).split()
 )
 VARIABLES = DATES | NAMES | OTHERS
 _NAME_KEYS = frozenset(
-    "family given literal suffix non-dropping-particle dropping-particle comma-suffix static-ordering parse-names".split()
+    (
+        "family given literal suffix non-dropping-particle dropping-particle comma-suffix static-ordering parse-names"
+    ).split()
 )
 
 
@@ -43,13 +50,21 @@ def inline_items(brief: Brief, loaded: Loaded, diagnostics: list[Diagnostic]) ->
         if source.id in items:
             line = items[source.id].span.line
             message = f"the key `{source.id}` stands here a second time; first in line {line}"
-            diagnostics.append(error("duplicate-key", message, loaded.span((*path, "id")), "give each source a key of its own"))
+            diagnostics.append(
+                error("duplicate-key", message, loaded.span((*path, "id")), "give each source a key of its own")
+            )
             continue
-        data = normalised(source.csl(), lambda key, path=path: loaded.span((*path, key)), diagnostics)  # type: ignore[misc]
+        data = normalised(source.csl(), partial(_place, loaded, path), diagnostics)
         if source.title is None and not any(key not in ("id", "type") for key in data):
-            diagnostics.append(error("source-empty", f"the source `{source.id}` has no data", span, "give it a title at least"))
+            diagnostics.append(
+                error("source-empty", f"the source `{source.id}` has no data", span, "give it a title at least")
+            )
         items[source.id] = Item(data, span, source.assessment)
     return items
+
+
+def _place(loaded: Loaded, path: Path, key: str) -> Span:
+    return loaded.span((*path, key))
 
 
 def normalised(data: dict[str, Any], place: Callable[[str], Span], diagnostics: list[Diagnostic]) -> dict[str, Any]:
@@ -66,7 +81,9 @@ def normalised(data: dict[str, Any], place: Callable[[str], Span], diagnostics: 
         elif key not in VARIABLES:
             near = get_close_matches(key, VARIABLES, 1, 0.7)
             hint = f"did you mean `{near[0]}`?" if near else "CSL 1.0.2 lists the variables in its appendix III"
-            diagnostics.append(warning("unknown-variable", f"`{key}` is no CSL variable and is not printed", place(key), hint))
+            diagnostics.append(
+                warning("unknown-variable", f"`{key}` is no CSL variable and is not printed", place(key), hint)
+            )
         elif isinstance(value, dict | list) and key not in ("categories", "custom", "references", "keyword"):
             diagnostics.append(error("bad-value", f"`{key}` must be text", place(key)))
             continue
@@ -80,7 +97,8 @@ def _date(key: str, value: object, span: Span, diagnostics: list[Diagnostic]) ->
         return {"raw": str(value)}
     parts = value.get("date-parts") if isinstance(value, dict) else None
     shaped = isinstance(parts, list) and all(
-        isinstance(part, list) and 0 < len(part) <= 3 and all(str(n).lstrip("-").isdigit() for n in part) for part in parts
+        isinstance(part, list) and 0 < len(part) <= 3 and all(str(n).lstrip("-").isdigit() for n in part)
+        for part in parts
     )
     if isinstance(value, dict) and (shaped or any(isinstance(value.get(k), str) for k in ("raw", "literal", "edtf"))):
         return value
@@ -96,7 +114,12 @@ def _names(key: str, value: object, span: Span, diagnostics: list[Diagnostic]) -
     for entry in entries:
         if isinstance(entry, str) and entry.strip():
             names.append({"literal": entry})
-        elif isinstance(entry, dict) and entry and entry.keys() <= _NAME_KEYS and ("family" in entry or "literal" in entry or "given" in entry):
+        elif (
+            isinstance(entry, dict)
+            and entry
+            and entry.keys() <= _NAME_KEYS
+            and ("family" in entry or "literal" in entry or "given" in entry)
+        ):
             names.append({k: str(v) if k in ("family", "given", "literal") else v for k, v in entry.items()})
         elif entry is not None:
             hint = "write it as {family: Doe, given: Jane}, or as {literal: …} for a body"

@@ -14,7 +14,7 @@ from .names import NameFormatter, NameOptions, make_options
 from .output import AFFIX, Box, Leaf, Out, is_empty, leaves
 from .render_dates import render_date
 from .render_names import render_names
-from .render_numbers import render_label, render_number, render_pages, render_locator
+from .render_numbers import render_label, render_locator, render_number, render_pages
 from .richtext import parse_rich
 from .style import Style
 from .textcase import apply_text_case, strip_periods

@@ -18,9 +18,26 @@ from .render_dates import sort_text
 T = TypeVar("T")
 SEPARATOR = "\x01"  # between the parts of names; sorts before everything
 NUMBER_VARIABLES = frozenset(
-    "chapter-number citation-number collection-number edition first-reference-note-number issue locator number "
-    "number-of-pages number-of-volumes page page-first part-number printing-number section supplement-number version "
-    "volume".split()
+    [
+        "chapter-number",
+        "citation-number",
+        "collection-number",
+        "edition",
+        "first-reference-note-number",
+        "issue",
+        "locator",
+        "number",
+        "number-of-pages",
+        "number-of-volumes",
+        "page",
+        "page-first",
+        "part-number",
+        "printing-number",
+        "section",
+        "supplement-number",
+        "version",
+        "volume",
+    ]
 )
 ALL_PARTS = {"year", "month", "day"}
 Value = str | int | None
@@ -92,7 +109,9 @@ def _comparable(value: Value, collate: Callable[[str], Key]) -> tuple[int, objec
     return 1, tuple(collate(_clean(part)) for part in value.split(SEPARATOR))
 
 
-def _compare(keys: Sequence[nodes.SortKey], left: list[tuple[int, object] | None], right: list[tuple[int, object] | None]) -> int:
+def _compare(
+    keys: Sequence[nodes.SortKey], left: list[tuple[int, object] | None], right: list[tuple[int, object] | None]
+) -> int:
     for key, a, b in zip(keys, left, right, strict=True):
         if a == b:
             continue

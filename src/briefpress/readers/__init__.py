@@ -34,22 +34,32 @@ def decode(data: bytes, name: str, *, limit: int = LIMIT) -> str:
     """
     if len(data) > limit:
         hint = "raise `limit` in briefpress.toml, or give --limit, if it really is a brief"
-        raise BriefError(error("file-too-large", f"the file has {len(data):,} bytes; the limit is {limit:,}", Span(name), hint))
+        raise BriefError(
+            error("file-too-large", f"the file has {len(data):,} bytes; the limit is {limit:,}", Span(name), hint)
+        )
     if not data.strip():
-        raise BriefError(error("file-empty", "the file is empty", Span(name), "briefpress new makes a brief to start from"))
+        raise BriefError(
+            error("file-empty", "the file is empty", Span(name), "briefpress new makes a brief to start from")
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         before = data[: fault.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         if b"\0" in data[:1000]:
-            raise BriefError(error("file-binary", "the file is not text", Span(name), "a brief is Markdown, YAML or JSON in UTF-8")) from None
+            raise BriefError(
+                error("file-binary", "the file is not text", Span(name), "a brief is Markdown, YAML or JSON in UTF-8")
+            ) from None
         hint = "save it as UTF-8, or: iconv -f WINDOWS-1252 -t UTF-8"
-        raise BriefError(error("not-utf8", f"byte 0x{data[fault.start]:02X} is not UTF-8", Span(name, line, column), hint)) from None
+        raise BriefError(
+            error("not-utf8", f"byte 0x{data[fault.start]:02X} is not UTF-8", Span(name, line, column), hint)
+        ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", text):
         at = Loaded(name, text).at(found.start())
-        raise BriefError(error("control-character", f"the control character U+{ord(found[0]):04X} stands here", at, "take it out"))
+        raise BriefError(
+            error("control-character", f"the control character U+{ord(found[0]):04X} stands here", at, "take it out")
+        )
     return text
 
 

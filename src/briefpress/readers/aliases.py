@@ -18,7 +18,7 @@ _ALIASES = {
         "frequently asked questions", "faq", "faqs", "questions and answers", "questions & answers", "q&a", "q & a",
         "q and a", "questions",
     ),
-    "sources": ("sources", "source", "references", "bibliography", "further reading", "works cited", "literature", "reading list"),
+    "sources": ("sources", "source", "references", "bibliography", "further reading", "works cited", "reading list"),
     "corrections": ("corrections", "correction", "errata", "corrigenda"),
     "updates": ("updates", "update", "changes", "change log", "changelog"),
     "disclaimer": ("disclaimer", "legal notice"),

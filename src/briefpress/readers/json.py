@@ -126,7 +126,12 @@ class _Reader:
             place = Place(start, self.at)
             if key in members:
                 line = self.loaded.span((*path, key)).line
-                raise self.fail(f"the key `{key}` stands here a second time; first in line {line}", start, "duplicate-key", "keep one")
+                raise self.fail(
+                    f"the key `{key}` stands here a second time; first in line {line}",
+                    start,
+                    "duplicate-key",
+                    "keep one",
+                )
             if self.skip() != ":":
                 raise self.fail("this is not JSON: a colon is wanted after the key", self.at)
             self.at += 1

@@ -53,7 +53,11 @@ def _front_matter(loaded: Loaded) -> int:
         return 0
     closing = re.compile(r"^(---|\.\.\.)[ \t]*(\n|\Z)", re.MULTILINE).search(loaded.text, opening.end())
     if not closing:
-        raise BriefError(error("front-matter", "the front matter is not closed", loaded.at(0, 3), "end it with a line of three hyphens"))
+        raise BriefError(
+            error(
+                "front-matter", "the front matter is not closed", loaded.at(0, 3), "end it with a line of three hyphens"
+            )
+        )
     load_yaml_part(loaded, loaded.text[opening.end() : closing.start()], opening.end())
     return closing.end()
 
@@ -87,7 +91,9 @@ class _Body:
                 current.append(line)
             elif current is not None and (line.text.startswith("    ") or not line.text.strip()):
                 current.append(line)
-            elif current is not None and current[-1].text.strip() and line.text.strip() and not line.text.startswith("#"):
+            elif (
+                current is not None and current[-1].text.strip() and line.text.strip() and not line.text.startswith("#")
+            ):
                 current.append(line)  # a lazy continuation
             else:
                 current = None
@@ -97,9 +103,10 @@ class _Body:
         """Read all sections."""
         headings = self._headings("h1", "h2")
         first = headings[0][1] if headings else len(self.lines)
-        if text := self._trim(self.lines[:first]):
-            if any(line.start not in self.moved for line in text if line.text.strip()):
-                self._fault("text-before-heading", "text stands before the first heading", text[0], "put it beneath a heading such as ## Summary")
+        text = self._trim([line for line in self.lines[:first] if line.start not in self.moved])
+        if text:
+            hint = "put it beneath a heading such as ## Summary"
+            self._fault("text-before-heading", "text stands before the first heading", text[0], hint)
         for number, (level, start, end, title) in enumerate(headings):
             stop = headings[number + 1][1] if number + 1 < len(headings) else len(self.lines)
             content = self.lines[end:stop]
@@ -127,7 +134,12 @@ class _Body:
 
     def _title(self, title: Line, content: list[Line]) -> None:
         if text := self._trim(content):
-            self._fault("text-before-heading", "text stands between the title and the first heading", text[0], "put it beneath a heading such as ## Summary")
+            self._fault(
+                "text-before-heading",
+                "text stands between the title and the first heading",
+                text[0],
+                "put it beneath a heading such as ## Summary",
+            )
         plain = _unescape(title.text)
         if "title" in self.loaded.data and self.loaded.data["title"] != plain:
             line = self.loaded.span(("title",)).line
@@ -146,7 +158,9 @@ class _Body:
             return
         if field in self.loaded.data:
             line = self.loaded.key_span((field,)).line
-            self._fault("section-twice", f"`{field}` stands here a second time; first in line {line}", title, "keep one of them")
+            self._fault(
+                "section-twice", f"`{field}` stands here a second time; first in line {line}", title, "keep one of them"
+            )
             return
         self.loaded.keys[(field,)] = Place(title.start, title.start + len(title.text))
         match field:
@@ -164,7 +178,12 @@ class _Body:
     def _key_points(self, content: list[Line], heading: Line) -> None:
         items = self._items(content, "key points", "begin each with a hyphen and a blank")
         if not items:
-            self._fault("section-empty", "there are no key points beneath this heading", heading, "write some or take the heading out")
+            self._fault(
+                "section-empty",
+                "there are no key points beneath this heading",
+                heading,
+                "write some or take the heading out",
+            )
         for number, item in enumerate(items):
             path: Path = ("key_points", number)
             last = item[-1]
@@ -178,11 +197,18 @@ class _Body:
         headings = self._headings("h3", within=content)
         first = headings[0][1] if headings else len(content)
         if before := self._trim(content[:first]):
-            self._fault("answer-without-question", "this text stands before the first question", before[0], "write each question as a heading: ### Question?")
+            self._fault(
+                "answer-without-question",
+                "this text stands before the first question",
+                before[0],
+                "write each question as a heading: ### Question?",
+            )
         for number, (_, start, end, title) in enumerate(headings):
             stop = headings[number + 1][1] if number + 1 < len(headings) else len(content)
             self._set(("faq", number, "question"), [title if title.text else Line("", content[start].start)])
-            self.loaded.places[("faq", number)] = Place(content[start].start, content[start].start + len(content[start].text))
+            self.loaded.places[("faq", number)] = Place(
+                content[start].start, content[start].start + len(content[start].text)
+            )
             self._prose(("faq", number, "answer"), content[end:stop], content[start])
 
     def _sources(self, content: list[Line]) -> None:
@@ -206,7 +232,9 @@ class _Body:
         for number, item in enumerate(self._items(content, field, "begin each with a hyphen, a date and a colon")):
             found = _DATED.match(item[0].text)
             if not found:
-                self._fault("change-without-date", "this entry has no date", item[0], "write it as - 2026-11-24: what changed")
+                self._fault(
+                    "change-without-date", "this entry has no date", item[0], "write it as - 2026-11-24: what changed"
+                )
                 continue
             self._put((field, number, "date"), found[1], Place(item[0].start, item[0].start + len(found[1])))
             self._prose((field, number, "text"), [item[0].cut(found.end()), *item[1:]], item[0])
@@ -247,7 +275,9 @@ class _Body:
         """Set a prose field; an empty one is a fault. The footnotes that it calls come along, wherever they stand."""
         lines = self._trim([line for line in content if line.start not in self.moved])
         if not lines:
-            self._fault("section-empty", "there is no text beneath this heading", heading, "write it or take the heading out")
+            self._fault(
+                "section-empty", "there is no text beneath this heading", heading, "write it or take the heading out"
+            )
             return
         self._set(path, [*lines, *self._called_notes(lines)])
 
@@ -271,7 +301,11 @@ class _Body:
     def _set(self, path: Path, lines: list[Line]) -> None:
         last = lines[-1]
         end = max(line.start + len(line.text) for line in lines)
-        self._put(path, "\n".join(line.text for line in lines), Place(lines[0].start, max(end, last.start), tuple(line.start for line in lines)))
+        self._put(
+            path,
+            "\n".join(line.text for line in lines),
+            Place(lines[0].start, max(end, last.start), tuple(line.start for line in lines)),
+        )
 
     def _put(self, path: Path, value: object, place: Place) -> None:
         """Set the value at a path whose parents are made as needed."""

@@ -38,14 +38,18 @@ def load_yaml_part(loaded: Loaded, part: str, offset: int) -> Loaded:
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         at = builder.offset(mark) if mark else offset
-        raise BriefError(error("yaml-syntax", f"this is not YAML: {fault.problem}", loaded.at(at), _hint(fault))) from None
+        raise BriefError(
+            error("yaml-syntax", f"this is not YAML: {fault.problem}", loaded.at(at), _hint(fault))
+        ) from None
     except yaml.YAMLError as fault:
         raise BriefError(error("yaml-syntax", f"this is not YAML: {fault}", loaded.at(offset))) from None
     data = builder.result
     if data is None:
         data = {}
     if not isinstance(data, dict):
-        raise BriefError(error("not-a-brief", "a brief is a mapping of keys to values", loaded.at(offset), "begin with `title: …`"))
+        raise BriefError(
+            error("not-a-brief", "a brief is a mapping of keys to values", loaded.at(offset), "begin with `title: …`")
+        )
     loaded.data.update(data)
     return loaded
 
@@ -66,7 +70,14 @@ def _refuse_tabs(loaded: Loaded, part: str, offset: int) -> None:
     found = re.search(r"^ *\t[\t ]*(?=\S)", part, re.MULTILINE)
     if found and not re.search(r"[|>][+-]?\d?\s*\n(?:.*\n)*?$", part[: found.start()][-2000:]):
         at = offset + found.end() - 1
-        raise BriefError(error("yaml-tab", "a tab indents this line; YAML allows blanks only", loaded.at(at), "replace the tab by blanks"))
+        raise BriefError(
+            error(
+                "yaml-tab",
+                "a tab indents this line; YAML allows blanks only",
+                loaded.at(at),
+                "replace the tab by blanks",
+            )
+        )
 
 
 @dataclass(slots=True)
@@ -94,10 +105,10 @@ class _Builder:
         self.documents = 0
         self.starts = [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", part))]
 
-    def offset(self, mark: yaml.Mark) -> int:
+    def offset(self, mark: Any) -> int:
         """The offset in the whole source of a parser's mark (its index counts bytes in some versions, so lines are used)."""
-        line = min(mark.line, len(self.starts) - 1)
-        return self.base + min(self.starts[line] + mark.column, len(self.part))
+        line = min(int(mark.line), len(self.starts) - 1)
+        return self.base + min(self.starts[line] + int(mark.column), len(self.part))
 
     def fail(self, code: str, message: str, event: yaml.Event, hint: str = "") -> BriefError:
         """A BriefError at an event's place."""
@@ -110,7 +121,9 @@ class _Builder:
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    raise self.fail("yaml-documents", "a second YAML document begins here", event, "keep one brief in a file")
+                    raise self.fail(
+                        "yaml-documents", "a second YAML document begins here", event, "keep one brief in a file"
+                    )
             case yaml.AliasEvent():
                 self._alias(event)
             case yaml.ScalarEvent():
@@ -132,7 +145,9 @@ class _Builder:
     def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         self._refuse_tag(event)
         if self._awaits_key():
-            raise self.fail("yaml-key", "a key must be text", event, "put text with braces or brackets in quotation marks")
+            raise self.fail(
+                "yaml-key", "a key must be text", event, "put text with braces or brackets in quotation marks"
+            )
         if len(self.open) >= DEEPEST:
             raise self.fail("too-deep", f"nested more than {DEEPEST} levels deep", event)
         value: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
@@ -163,7 +178,12 @@ class _Builder:
         top, key = self.open[-1], str(event.value)
         if key in top.seen:
             first = self.loaded.at(top.seen[key])
-            raise self.fail("duplicate-key", f"the key `{key}` stands here a second time; first in line {first.line}", event, "keep one")
+            raise self.fail(
+                "duplicate-key",
+                f"the key `{key}` stands here a second time; first in line {first.line}",
+                event,
+                "keep one",
+            )
         top.seen[key], top.key = start, key
         self.loaded.keys[(*top.path, key)] = Place(start, end)
 
@@ -180,7 +200,9 @@ class _Builder:
     def _grow(self, size: int, event: yaml.Event) -> None:
         self.count += size
         if self.count > MOST_VALUES:
-            raise self.fail("too-many-values", f"more than {MOST_VALUES:,} values, aliases counted where they are used", event)
+            raise self.fail(
+                "too-many-values", f"more than {MOST_VALUES:,} values, aliases counted where they are used", event
+            )
 
     def _put(self, value: object) -> None:
         if not self.open:
@@ -199,11 +221,12 @@ class _Builder:
 
     def _lines(self, event: yaml.ScalarEvent, start: int, end: int) -> tuple[int, ...]:
         """Where the lines of a string begin: known for one line and for literal blocks."""
-        if event.start_mark.line == event.end_mark.line:
+        first, last = _row(event.start_mark), _row(event.end_mark)
+        if first == last:
             return (start + (event.style in ("'", '"')),)
         if event.style != "|":
             return ()
-        rows = range(event.start_mark.line + 1, min(event.end_mark.line + 1, len(self.starts)))
+        rows = range(first + 1, min(last + 1, len(self.starts)))
         indents = []
         for row in rows:
             line = self.part[self.starts[row] : self.starts[row + 1] if row + 1 < len(self.starts) else None]
@@ -211,6 +234,11 @@ class _Builder:
                 indents.append(len(line) - len(line.lstrip(" ")))
         indent = min(indents, default=0)
         return tuple(self.base + self.starts[row] + indent for row in rows)
+
+
+def _row(mark: Any) -> int:
+    """The line of a parser's mark, from 0; events that come from a text always have one."""
+    return int(mark.line)
 
 
 def _plain(text: str) -> object:

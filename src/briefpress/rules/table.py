@@ -54,14 +54,24 @@ def _key_point_uncited(s: Subject) -> Found:
                     inlines = tuple(i for b in d.walk_blocks(point.blocks) for i in d.own_inlines(b))
                     if not any(isinstance(node, d.Cite) for node in d.walk_inlines(inlines)):
                         span = s.loaded.span(("key_points", number))
-                        yield warning("key-point-uncited", f"key point {number + 1} cites no source", span, "add a citation such as [@key]")
+                        yield warning(
+                            "key-point-uncited",
+                            f"key point {number + 1} cites no source",
+                            span,
+                            "add a citation such as [@key]",
+                        )
 
 
 def _source_uncited(s: Subject) -> Found:
     for number, source in enumerate(s.brief.sources):
         if source.id not in s.cited:
             span = s.loaded.span(("sources", number))
-            yield warning("source-uncited", f"the source `{source.id}` is never cited; it is listed all the same", span, f"cite it as [@{source.id}] or take it out")
+            yield warning(
+                "source-uncited",
+                f"the source `{source.id}` is never cited; it is listed all the same",
+                span,
+                f"cite it as [@{source.id}] or take it out",
+            )
 
 
 def _normal(text: str) -> str:
@@ -80,13 +90,17 @@ def _source_duplicate(s: Subject) -> Found:
         for kind, value in marks:
             first = seen.setdefault((kind, value), key) if value else key
             if first != key and not (kind == "title" and _differ(s.items[first].data, item.data)):
-                yield warning("source-duplicate", f"`{key}` has the same {kind} as `{first}`", item.span, "keep one of them")
+                yield warning(
+                    "source-duplicate", f"`{key}` has the same {kind} as `{first}`", item.span, "keep one of them"
+                )
                 break
 
 
 def _differ(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """True when two sources of one title are told apart by author, date or container (a yearly report, say)."""
-    return any(one.get(key) and other.get(key) and one[key] != other[key] for key in ("author", "issued", "container-title"))
+    return any(
+        one.get(key) and other.get(key) and one[key] != other[key] for key in ("author", "issued", "container-title")
+    )
 
 
 def _question_missing(s: Subject) -> Found:
@@ -95,25 +109,42 @@ def _question_missing(s: Subject) -> Found:
         if not item.question.strip():
             message = f"answer {number + 1} has no question" + ("; a final brief needs it" if final else "")
             make = error if final else warning
-            yield make("question-missing", message, s.loaded.span(("faq", number)), "write the question that it answers")
+            yield make(
+                "question-missing", message, s.loaded.span(("faq", number)), "write the question that it answers"
+            )
 
 
 def _tldr_long(s: Subject) -> Found:
     words = len(s.document.head.description.split())
     if words > MOST_TLDR_WORDS:
-        yield warning("tldr-long", f"the TL;DR has {words} words; {MOST_TLDR_WORDS} are enough", s.loaded.span(("tldr",)), f"cut {words - MOST_TLDR_WORDS}")
+        yield warning(
+            "tldr-long",
+            f"the TL;DR has {words} words; {MOST_TLDR_WORDS} are enough",
+            s.loaded.span(("tldr",)),
+            f"cut {words - MOST_TLDR_WORDS}",
+        )
 
 
 def _tldr_missing(s: Subject) -> Found:
     if not s.brief.tldr:
-        yield warning("tldr-missing", "the brief has no TL;DR", s.loaded.at(0), "say in a sentence or two what the reader must know")
+        yield warning(
+            "tldr-missing",
+            "the brief has no TL;DR",
+            s.loaded.at(0),
+            "say in a sentence or two what the reader must know",
+        )
 
 
 def _key_points_many(s: Subject) -> Found:
     count = len(s.brief.key_points)
     if count > MOST_KEY_POINTS:
         span = s.loaded.span(("key_points", MOST_KEY_POINTS))
-        yield warning("key-points-many", f"there are {count} key points; more than {MOST_KEY_POINTS} are not remembered", span, "join or drop some")
+        yield warning(
+            "key-points-many",
+            f"there are {count} key points; more than {MOST_KEY_POINTS} are not remembered",
+            span,
+            "join or drop some",
+        )
 
 
 def _later(one: str, other: str) -> bool:
@@ -135,19 +166,34 @@ def _dates(s: Subject) -> Found:
 def _review_past(s: Subject) -> Found:
     due = s.brief.review_by
     if due and _later(s.today.isoformat(), due):
-        yield warning("review-past", f"the brief was to be reviewed by {due}", s.loaded.span(("review_by",)), "review it and set a new date")
+        yield warning(
+            "review-past",
+            f"the brief was to be reviewed by {due}",
+            s.loaded.span(("review_by",)),
+            "review it and set a new date",
+        )
 
 
 def _final_undated(s: Subject) -> Found:
     if s.brief.status == "final" and not s.brief.published:
-        yield warning("final-undated", "a final brief has no date of publication", s.loaded.span(("status",)), "add `published: …`")
+        yield warning(
+            "final-undated",
+            "a final brief has no date of publication",
+            s.loaded.span(("status",)),
+            "add `published: …`",
+        )
 
 
 def _figure_without_alt(s: Subject) -> Found:
     for number, figure in enumerate(s.brief.figures):
         if not figure.alt.strip():
             hint = "add `alt: …` with what it shows"
-            yield error("figure-without-alt", f"the figure `{figure.id}` has no alternative text", s.loaded.span(("figures", number)), hint)
+            yield error(
+                "figure-without-alt",
+                f"the figure `{figure.id}` has no alternative text",
+                s.loaded.span(("figures", number)),
+                hint,
+            )
 
 
 def _marking(s: Subject) -> Found:
@@ -155,25 +201,39 @@ def _marking(s: Subject) -> Found:
         message = f"the brief is marked {s.brief.marking}, but no caveat says what that means for the reader"
         yield warning("marking-without-caveat", message, s.loaded.span(("marking",)), "add `caveat: …`")
     if s.brief.caveat and not s.brief.marking:
-        yield warning("caveat-without-marking", "there is a caveat, but no marking", s.loaded.span(("caveat",)), "add `marking: …`")
+        yield warning(
+            "caveat-without-marking",
+            "there is a caveat, but no marking",
+            s.loaded.span(("caveat",)),
+            "add `marking: …`",
+        )
 
 
 def _source_untitled(s: Subject) -> Found:
     for key, item in s.items.items():
-        if not str(item.data.get("title", "")).strip() and key in {source.id for source in s.brief.sources} | set(s.cited):
+        if not str(item.data.get("title", "")).strip() and key in {source.id for source in s.brief.sources} | set(
+            s.cited
+        ):
             yield warning("source-untitled", f"the source `{key}` has no title", item.span, "add `title: …`")
 
 
 def _language(s: Subject) -> Found:
     if not s.style.has_language(s.brief.language):
         message = f"the style {s.style.name!r} has no words for {s.brief.language}; headings will be English"
-        yield warning("language-without-labels", message, s.loaded.span(("language",)), f"add [labels.{s.brief.language}] to its style.toml")
+        yield warning(
+            "language-without-labels",
+            message,
+            s.loaded.span(("language",)),
+            f"add [labels.{s.brief.language}] to its style.toml",
+        )
 
 
 def _glyphs(s: Subject) -> Found:
     for character, span in s.uncovered.items():
         name = unicodedata.name(character, "no name")
-        message = f"no font of the style {s.style.name!r} has the character {character} (U+{ord(character):04X}, {name})"
+        message = (
+            f"no font of the style {s.style.name!r} has the character {character} (U+{ord(character):04X}, {name})"
+        )
         yield error("missing-glyph", message, span, "write it otherwise, or add a font that has it to the style")
 
 
@@ -186,7 +246,12 @@ def _placeholder(s: Subject) -> Found:
             for found in _PLACEHOLDER.finditer(d.plain_text(d.own_inlines(block))):
                 if found[0].isupper() or " " in found[0]:
                     at = s.loaded.text.find(found[0])
-                    yield warning("placeholder", f"“{found[0]}” stands in the text", s.loaded.at(at, at + len(found[0])), "finish it")
+                    yield warning(
+                        "placeholder",
+                        f"“{found[0]}” stands in the text",
+                        s.loaded.at(at, at + len(found[0])),
+                        "finish it",
+                    )
 
 
 _E, _W = Severity.ERROR, Severity.WARNING

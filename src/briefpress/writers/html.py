@@ -99,7 +99,7 @@ class _Html:
     def _items(self, items: Iterable[tuple[d.Block, ...]]) -> Markup:
         return Markup("\n").join(_tag("li", self._flow(item)) for item in items)
 
-    def _flow(self, blocks: tuple[d.Block, ...], last: Markup = Markup("")) -> Markup:
+    def _flow(self, blocks: tuple[d.Block, ...], last: str = "") -> Markup:
         """Blocks inside an item: one paragraph stands bare, so that its text is the item's own (PDF/UA, list bodies)."""
         first, *rest = blocks or (d.Paragraph(()),)
         if isinstance(first, d.Paragraph):
@@ -120,8 +120,14 @@ class _Html:
         return _tag("div", heading + Markup("\n") + self.blocks(item.answer), klass="question")
 
     def _change(self, change: d.Change) -> Markup:
-        head = _tag("strong", escape(self.labels[change.kind])) + Markup(" ") + _tag("time", escape(change.date_text), datetime=change.date)
-        return _tag("div", _tag("p", head, klass="change-head") + self.blocks(change.blocks), klass=f"change {change.kind}")
+        head = (
+            _tag("strong", escape(self.labels[change.kind]))
+            + Markup(" ")
+            + _tag("time", escape(change.date_text), datetime=change.date)
+        )
+        return _tag(
+            "div", _tag("p", head, klass="change-head") + self.blocks(change.blocks), klass=f"change {change.kind}"
+        )
 
     def _bibliography(self, block: d.Bibliography) -> Markup:
         labelled = any(entry.label for entry in block.entries)
@@ -132,17 +138,29 @@ class _Html:
         label = _tag("span", self.inlines(entry.label), klass="label") + Markup(" ") if entry.label else Markup("")
         grade = ""
         if entry.assessment:
-            grade = Markup(" ") + _tag("span", escape(f"({self.labels['assessment']} {entry.assessment})"), klass="assessment")
+            grade = Markup(" ") + _tag(
+                "span", escape(f"({self.labels['assessment']} {entry.assessment})"), klass="assessment"
+            )
         return _tag("li", label + self.inlines(entry.content) + grade, id=entry.id)
 
     def _figure(self, figure: d.Figure) -> Markup:
         image = figure.image
         source = f"data:{image.media_type};base64,{base64.b64encode(image.data).decode()}"
-        picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}px">').format(source, figure.alt or image.name, image.width)
-        return _tag("figure", picture + self._caption("figcaption", "figure", figure) + self._source(figure), id=figure.id)
+        picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}px">').format(
+            source, figure.alt or image.name, image.width
+        )
+        return _tag(
+            "figure", picture + self._caption("figcaption", "figure", figure) + self._source(figure), id=figure.id
+        )
 
     def _table(self, table: d.Table) -> Markup:
-        head = _tag("tr", Markup("").join(_cell("th", self.inlines(cell), align, scope="col") for cell, align in zip(table.header, table.columns, strict=True)))
+        head = _tag(
+            "tr",
+            Markup("").join(
+                _cell("th", self.inlines(cell), align, scope="col")
+                for cell, align in zip(table.header, table.columns, strict=True)
+            ),
+        )
         rows = Markup("\n").join(self._row(table, row) for row in table.rows)
         body = self._caption("caption", "table", table) + _tag("thead", head) + _tag("tbody", rows)
         name = f"{table.alt}" if table.alt else ""
@@ -159,7 +177,11 @@ class _Html:
     def _caption(self, tag: str, kind: str, block: d.Figure | d.Table) -> Markup:
         if not block.caption and not block.number:
             return Markup("")
-        number = _tag("span", escape(f"{self.labels[kind]} {block.number}"), klass="number") + Markup(" ") if block.number else Markup("")
+        number = (
+            _tag("span", escape(f"{self.labels[kind]} {block.number}"), klass="number") + Markup(" ")
+            if block.number
+            else Markup("")
+        )
         return _tag(tag, number + self.inlines(block.caption))
 
     def _source(self, block: d.Figure | d.Table) -> Markup:
@@ -170,8 +192,18 @@ class _Html:
     # ------------------------------------------------------------------------------------------ inlines
 
     def inlines(self, nodes: Sequence[d.Inline]) -> Markup:
-        """Some inlines, one after another."""
-        return Markup("").join(self.inline(node) for node in nodes)
+        """Some inlines, one after another.
+
+        A blank that ends a text before another inline gets a box of its own: WeasyPrint 70 breaks a text after its first
+        word when all of it but that blank fits on the line.
+        """
+        out: list[Markup] = []
+        for number, node in enumerate(nodes):
+            if isinstance(node, d.Text) and node.value.endswith(" ") and number + 1 < len(nodes):
+                out += [escape(node.value[:-1]), Markup("<span> </span>")]
+            else:
+                out.append(self.inline(node))
+        return Markup("").join(out)
 
     def inline(self, node: d.Inline) -> Markup:
         """One inline."""

@@ -23,7 +23,7 @@ from .pdf_mend import Mender
 _NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"
 
 
-class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+class _Fetcher(URLFetcher):
     """Gives the style's fonts and the pictures that the page holds itself; refuses everything else, the network first."""
 
     def __init__(self, files: frozenset[str]) -> None:
@@ -58,9 +58,7 @@ class _Press:
         def finish(document: object, pdf: Any) -> None:
             Mender(pdf, link_words).mend()
 
-        data = page.write_pdf(
-            stylesheets=[self.css], font_config=self.fonts, pdf_variant="pdf/a-3a", finisher=finish
-        )
+        data = page.write_pdf(stylesheets=[self.css], font_config=self.fonts, pdf_variant="pdf/a-3a", finisher=finish)
         return bytes(data)
 
 

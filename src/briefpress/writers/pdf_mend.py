@@ -96,7 +96,9 @@ class Mender:
         if bodies:
             body = self.get(bodies[0])
         else:
-            body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "P": item.reference, "Pg": item["Pg"], "K": pydyf.Array()})
+            body = pydyf.Dictionary(
+                {"Type": "/StructElem", "S": "/LBody", "P": item.reference, "Pg": item["Pg"], "K": pydyf.Array()}
+            )
             self.pdf.add_object(body)
         first_loose, first_body = kids.index(loose[0]), kids.index(bodies[0]) if bodies else len(kids)
         body["K"][:] = [*loose, *body["K"]] if first_loose < first_body else [*body["K"], *loose]

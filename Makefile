@@ -1,0 +1,48 @@
+# Two commands for a new machine: `make brief` and `make test`. Both set up what they need first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: brief test lint setup setup-test bench picture schema clean
+
+brief: setup
+	$(BIN)/briefpress build
+
+test: setup-test
+	$(BIN)/python -m pytest -n 2
+
+lint: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+setup: $(VENV)/.stamp
+setup-test: $(VENV)/.stamp-test
+
+$(VENV)/.stamp: pyproject.toml scripts/system.sh
+	scripts/system.sh brief
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.stamp-test: $(VENV)/.stamp package.json
+	scripts/system.sh test
+	$(BIN)/pip install --quiet --disable-pip-version-check --group dev
+	npm install --ignore-scripts --no-audit --no-fund --silent
+	touch $@
+
+# What the documentation shows is made, not written.
+picture: setup-test
+	$(BIN)/python scripts/make_picture.py
+
+schema: setup
+	$(BIN)/python scripts/make_docs.py
+
+bench: setup-test
+	$(BIN)/python bench/csl.py
+
+clean:
+	rm -rf $(VENV) node_modules output
