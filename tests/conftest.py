@@ -1,0 +1,61 @@
+"""What tests share: the folder of public data, small projects on disk, the validators."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the raw briefs and public fixtures; tests that need it skip on a machine without it."""
+    folder = Path(os.environ.get("BRIEFPRESS_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip("the folder shared/ beside the project is missing (BRIEFPRESS_SHARED names another)")
+    return folder
+
+
+BRIEF = """\
+---
+title: A brief
+publisher: The desk
+published: 2026-11-24
+sources:
+  - {id: a, type: report, title: First source, issued: 2019, author: [{family: Doe, given: Jane}]}
+  - {id: b, title: Second source}
+---
+
+## TL;DR
+
+In short.
+
+## Key points
+
+- One [@a, p. 3].
+- Two [@b]. {confidence=low}
+
+## Summary
+
+A paragraph with *emphasis* and a [link](https://example.org/).
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Make a project in an empty folder, which becomes the working folder: files by name, text or bytes."""
+
+    def make(**files: str | bytes) -> Path:
+        for name, content in files.items():
+            path = tmp_path / name.replace("__", "/")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        return tmp_path
+
+    (tmp_path / "briefpress.toml").write_text("", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return make
