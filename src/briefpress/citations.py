@@ -240,8 +240,19 @@ def anchor(key: str) -> str:
 
 
 def _entry(entry: csl.Entry, items: Mapping[str, Item]) -> d.Entry:
-    label = _inlines(entry.label)
-    return d.Entry(anchor(entry.id), _inlines(entry.content), label, items[entry.id].assessment)
+    return d.Entry(
+        anchor(entry.id), _trimmed(_inlines(entry.content)), _trimmed(_inlines(entry.label)), items[entry.id].assessment
+    )
+
+
+def _trimmed(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
+    """The inlines without blanks at their ends, which a style's affixes leave where a variable is missing."""
+    out = list(nodes)
+    if out and isinstance(out[-1], d.Text):
+        out[-1] = d.Text(out[-1].value.rstrip())
+    if out and isinstance(out[0], d.Text):
+        out[0] = d.Text(out[0].value.lstrip())
+    return tuple(node for node in out if not (isinstance(node, d.Text) and not node.value))
 
 
 def _with_bibliography(document: d.Document, bibliography: d.Bibliography) -> d.Document:

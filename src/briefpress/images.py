@@ -90,26 +90,27 @@ class Images:
 
 def _raster(data: bytes, name: str) -> Image:
     """A PNG or JPEG, measured by its header alone: a bomb is refused before it is unpacked."""
+    too_large = _Fault(
+        "image-too-large",
+        f"the image {name} has more than {MOST_PIXELS // 1_000_000} million pixels",
+        "make it smaller: 300 pixels an inch print well",
+    )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
             with Pillow.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
                 width, height = picture.size
                 if width * height > MOST_PIXELS:
-                    size = f"{width:,} × {height:,}"
-                    raise _Fault(
-                        "image-too-large",
-                        f"the image {name} has {size} pixels",
-                        f"at most {MOST_PIXELS // 1_000_000} million print well",
-                    )
-                dpi = picture.info.get("dpi", (96, 96))[0]
+                    raise too_large
+                dpi = float(picture.info.get("dpi", (96, 96))[0])
                 kind = picture.format
                 picture.load()
-    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as fault:
-        raise _Fault(
-            "image-broken", f"the image {name} cannot be read: {fault}", "it must be a PNG, a JPEG or an SVG"
-        ) from None
-    scale = 96 / float(dpi) if 30 <= float(dpi) <= 2400 else 1.0
+    except Pillow.DecompressionBombError:
+        raise too_large from None
+    except (OSError, ValueError, SyntaxError) as fault:
+        hint = "it must be a PNG, a JPEG or an SVG"
+        raise _Fault("image-broken", f"the image {name} cannot be read: {fault}", hint) from None
+    scale = 96 / dpi if 30 <= dpi <= 2400 else 1.0
     return Image(name, "image/png" if kind == "PNG" else "image/jpeg", width * scale, height * scale, data)
 
 

@@ -32,6 +32,8 @@ class Substituter:
         texts = [text_of([name]) for name in names]
         whole = text_of([box])
         same_whole = whole == self.previous_whole if not names else texts == self.previous
+        if not names and same_whole:
+            _replace_all(box, names, self.text)
         self._substitute(box, names, texts, same_whole)
         self.previous, self.previous_whole = texts, whole
 
@@ -54,38 +56,22 @@ class Substituter:
 
 
 def _replace_all(box: Box, names: list[Box], text: str) -> None:
-    """The whole list goes, with its labels; affixes of cs:names stay."""
+    """The whole list goes; its label and the affixes of cs:names stay."""
     if not names:
         box.children = [Leaf(text)] if text else []
         return
-    holder = _holder(box, names[0])
-    affixes_before: list[Out] = []
-    for child in holder.children:
-        if isinstance(child, Leaf) and child.kind == AFFIX:
-            affixes_before.append(child)
-        else:
-            break
-    place = len(affixes_before)
-    rest = holder.children[place:]
-    last = max(index for index, child in enumerate(rest) if child is names[-1] or _contains(child, names[-1]))
-    end = last + 1
-    while end < len(rest) and not (isinstance(rest[end], Leaf) and end == len(rest) - 1):
-        end += 1
-    holder.children = [*affixes_before, *([Leaf(text)] if text else []), *rest[end:]]
+    lists = list(find_roles([box], "name-list"))
+    for index, names_of_variable in enumerate(lists):
+        names_of_variable.children = [Leaf(text)] if index == 0 and text else []
 
 
-def _contains(node: Out, wanted: Box) -> bool:
-    return node is wanted or (isinstance(node, Box) and any(_contains(child, wanted) for child in node.children))
-
-
-def _holder(box: Box, name: Box) -> Box:
-    """The box whose children are the names."""
-    for child in box.children:
-        if child is name:
-            return box
-        if isinstance(child, Box) and _contains(child, name):
-            return _holder(child, name)
-    return box
+def _append(content: list[Out], suffix: Leaf) -> None:
+    """A suffix belongs to the last display block, if the entry ends in one."""
+    last = content[-1]
+    if isinstance(last, Box) and last.display is not None:
+        last.children.append(suffix)
+    else:
+        content.append(suffix)
 
 
 def build_entry(layout: nodes.Layout, rendered: Rendered, locale: Locale) -> Entry:
@@ -94,7 +80,7 @@ def build_entry(layout: nodes.Layout, rendered: Rendered, locale: Locale) -> Ent
     if layout.prefix:
         (label if label else content).insert(0, Leaf(layout.prefix, AFFIX))
     if layout.suffix and not is_empty([*label, *content]):
-        (content if content else label).append(Leaf(layout.suffix, AFFIX))
+        _append(content if content else label, Leaf(layout.suffix, AFFIX))
     if layout.format is not None:
         label = [Box(label, layout.format)] if label else []
         content = [Box(content, layout.format)] if content else []

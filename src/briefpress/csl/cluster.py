@@ -41,9 +41,10 @@ class ClusterBuilder:
         self.layout: nodes.Layout = style.citation.layout
         self.delimiter = self.layout.delimiter
         self.collapse = options.get("collapse", "")
-        self.group_delimiter = options.get("cite-group-delimiter", ", ")
+        self.group_delimiter = options.get("cite-group-delimiter", self.delimiter if style.is_note else ", ")
         self.groups = "cite-group-delimiter" in options or self.collapse.startswith("year")
-        self.suffix_delimiter = options.get("year-suffix-delimiter", self.delimiter)
+        self.reorders = bool(style.citation.sort)  # otherwise the author's order stands
+        self.suffix_delimiter = options.get("year-suffix-delimiter", options.get("cite-group-delimiter", self.delimiter))
         self.after_collapse = options.get("after-collapse-delimiter", self.delimiter)
         if options.get("disambiguate-add-year-suffix") != "true" and self.collapse.startswith("year-suffix"):
             self.collapse = "year"
@@ -56,7 +57,7 @@ class ClusterBuilder:
             cite.author = text_of([names]) if names is not None else ""
         cites = [cite for cite in cites if not is_empty(cite.content) or cite.cite.prefix or cite.cite.suffix]
         if self.groups:
-            cites = self._grouped(cites)
+            cites = self._grouped(cites) if self.reorders else cites
             self._collapse_groups(cites)
         if self.collapse == "citation-number":
             return self._join_numbers(cites)
@@ -71,19 +72,18 @@ class ClusterBuilder:
 
     def _collapse_groups(self, cites: list[RenderedCite]) -> None:
         previous: RenderedCite | None = None
-        after_group = False
         for cite in cites:
-            same = previous is not None and bool(cite.author) and cite.author == previous.author
-            if same and not cite.cite.prefix and previous is not None and not previous.cite.suffix:
-                cite.before = self.group_delimiter
-                if self.collapse:
-                    cite.content = self.again(cite)
-                    cite.collapsed = True
-                    after_group = True
-            elif after_group:
-                cite.before = self.after_collapse
-                after_group = False
+            if previous is not None:
+                same = cite.author == previous.author and (bool(cite.author) or self.collapse.startswith("year-"))
+                if same and not cite.cite.prefix and not previous.cite.suffix:
+                    cite.before = self.after_collapse if previous.cite.locator else self.group_delimiter
+                    if self.collapse:
+                        cite.content = self.again(cite)
+                        cite.collapsed = True
+                elif self.collapse and (previous.collapsed or previous is cites[0]):
+                    cite.before = self.after_collapse
             previous = cite
+        cites[:] = [cite for cite in cites if not cite.collapsed or not is_empty(cite.content) or cite.cite.suffix]
         if self.collapse.startswith("year-suffix"):
             self._collapse_suffixes(cites)
 
@@ -119,7 +119,8 @@ class ClusterBuilder:
         while index < len(cites):
             cite = cites[index]
             if found:
-                self._delimit(found, self.delimiter if cite.before is None else cite.before)
+                delimiter = self.delimiter if cite.before is None else cite.before
+                self._delimit(found, _yielding(delimiter, cites[index - 1].cite, cite.cite))
             found.append(self.wrap(cite))
             index += 1
             if self.collapse == "year-suffix-ranged":
@@ -190,6 +191,15 @@ class ClusterBuilder:
                 break
             end += 1
         return end
+
+
+def _yielding(delimiter: str, before: Cite, after: Cite) -> str:
+    """A delimiter gives way to punctuation that the author put at the end of a suffix or the start of a prefix."""
+    if after.prefix.lstrip().startswith((",", ".", ";", ":", "!", "?")):
+        return ""
+    if not delimiter:
+        return ""
+    return " " if before.suffix.rstrip().endswith((",", ".", ";", ":", "!", "?")) else delimiter
 
 
 def _affix(text: str) -> list[Out]:

@@ -14,27 +14,8 @@ from collections.abc import Callable, Iterable
 
 Key = object
 _EXPANSIONS = str.maketrans(
-    {
-        "ß": "ss",
-        "æ": "ae",
-        "Æ": "Ae",
-        "œ": "oe",
-        "Œ": "Oe",
-        "ø": "o̸",
-        "Ø": "O̸",
-        "ł": "l̸",
-        "Ł": "L̸",
-        "đ": "d̸",
-        "Đ": "D̸",
-        "ħ": "h̸",
-        "ı": "i̸",
-        "’": "'",
-        "‘": "'",
-        "“": '"',
-        "”": '"',
-        "–": "-",
-        "—": "-",
-    }
+    {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o̸", "Ø": "O̸", "ł": "l̸", "Ł": "L̸", "đ": "d̸",
+     "Đ": "D̸", "ħ": "h̸", "ı": "i̸", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
 )
 _SIMPLE_LIMIT = 0x780
 
@@ -76,6 +57,8 @@ def _icu(tag: str) -> Callable[[str], Key] | None:
     try:
         icu = importlib.import_module("icu")
         collator = icu.Collator.createInstance(icu.Locale(tag.replace("-", "_")))
+        collator.setStrength(icu.Collator.PRIMARY)
+        collator.setAttribute(icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON)
     except Exception:  # no PyICU, or one without data: the other ways remain
         return None
     key: Callable[[str], Key] = collator.getSortKey

@@ -60,7 +60,10 @@ def _position(context: Context, value: str) -> bool:
 
 
 def _disambiguate(context: Context, value: str) -> bool:
-    return context.disambiguation.condition if value == "true" else not context.disambiguation.condition
+    if value != "true":
+        return not context.disambiguation.condition
+    context.conditions_met += 1
+    return context.conditions_met <= context.disambiguation.condition
 
 
 def _year_only(context: Context, value: str) -> bool:

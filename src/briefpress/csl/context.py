@@ -17,7 +17,7 @@ class Disambiguation:
 
     names: list[int] = field(default_factory=list)
     givens: list[list[int]] = field(default_factory=list)
-    condition: bool = False
+    condition: int = 0  # how many of the disambiguate conditions hold, counted as they are met
     year_suffix: str = ""
 
     def copy(self) -> Disambiguation:
@@ -46,6 +46,7 @@ class Context:
     disambiguation: Disambiguation = field(default_factory=Disambiguation)
     suppress_author: bool = False
     in_sort: bool = False
+    looking: bool = False  # rendered only to see which cites read alike
     sort_options: dict[str, str] = field(default_factory=dict)
     has_predecessor: bool = False  # something stands before, so a term does not begin a sentence
 
@@ -55,4 +56,17 @@ class Context:
     names_done: bool = False
     suffix_done: bool = False
     substituting: int = 0
-    author_names: list[list[str]] = field(default_factory=list)
+    conditions_met: int = 0
+
+    def mark(self, variable: str) -> None:
+        """Note a variable as rendered; within cs:substitute it is rendered only once."""
+        self.rendered.append(variable)
+        if self.substituting:
+            self.suppressed.add(variable)
+
+    def restart(self) -> None:
+        """Forget what an earlier rendering left."""
+        self.suppressed = set()
+        self.rendered = []
+        self.nameset = self.substituting = self.conditions_met = 0
+        self.names_done = self.suffix_done = False

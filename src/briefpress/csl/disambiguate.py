@@ -6,6 +6,7 @@ read; a step that splits nothing is taken back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from .context import Disambiguation
@@ -25,9 +26,12 @@ def suffix_letters(number: int) -> str:
     return letters
 
 
-def name_levels(
-    names: Sequence[PersonName], options: NameOptions, hyphen: bool, with_initials: bool
-) -> dict[PersonName, int]:
+def _spaced(given: str) -> str:
+    """ "J.J." and "J. J." are the same name."""
+    return re.sub(r"\.\s+", ".", given)
+
+
+def name_levels(names: Sequence[PersonName], options: NameOptions, hyphen: bool, with_initials: bool) -> dict[PersonName, int]:
     """For the rules that tell persons apart: how far each name must be expanded wherever it stands."""
     families: dict[tuple[str, str], list[PersonName]] = {}
     for name in dict.fromkeys(names):
@@ -38,11 +42,11 @@ def name_levels(
         return {}
     levels: dict[PersonName, int] = {}
     for members in families.values():
-        if len({(name.given, name.dropping) for name in members}) < 2:
+        if len({(_spaced(name.given), name.dropping) for name in members}) < 2:
             continue
         short = {name: initials(name.given, options.initialize_with or "", True, hyphen) for name in members}
         for name in members:
-            alike = {other.given for other in members if short[other] == short[name]}
+            alike = {_spaced(other.given) for other in members if short[other] == short[name]}
             if can_initial and len(alike) == 1:
                 levels[name] = 1
             elif not with_initials:
@@ -64,7 +68,7 @@ class Disambiguator:
         add_givens: bool,
         max_level: int,
         primary_only: bool,
-        condition: bool,
+        conditions: int,
         suffix: bool,
     ) -> None:
         self.render = render
@@ -73,7 +77,7 @@ class Disambiguator:
         self.add_givens = add_givens
         self.max_level = max_level
         self.primary_only = primary_only
-        self.condition = condition
+        self.conditions = conditions  # how many conditions there are to try
         self.suffix = suffix
         self.states: dict[str, Disambiguation] = {}
         self.pending: list[list[str]] = []  # sets that need year-suffixes
@@ -99,16 +103,16 @@ class Disambiguator:
             self._finish(ids, reached)
 
     def _finish(self, ids: list[str], state: Disambiguation) -> None:
-        if self.condition:
+        for condition in range(1, self.conditions + 1):
             tried = state.copy()
-            tried.condition = True
+            tried.condition = condition
             parts = self._split(ids, tried)
             if len(parts) > 1:
                 for part in parts:
                     if len(part) == 1:
                         self.states[part[0]] = tried.copy()
                     else:
-                        self._suffix(part, tried)
+                        self._finish(part, tried)
                 return
         self._suffix(ids, state)
 

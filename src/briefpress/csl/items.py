@@ -10,48 +10,23 @@ from .dates import DateValue, parse_raw, read_date
 from .types import ItemError
 
 NAME_VARIABLES = frozenset(
-    [
-        "author",
-        "chair",
-        "collection-editor",
-        "compiler",
-        "composer",
-        "container-author",
-        "contributor",
-        "curator",
-        "director",
-        "editor",
-        "editorial-director",
-        "editor-translator",
-        "executive-producer",
-        "guest",
-        "host",
-        "illustrator",
-        "interviewer",
-        "narrator",
-        "organizer",
-        "original-author",
-        "performer",
-        "producer",
-        "recipient",
-        "reviewed-author",
-        "script-writer",
-        "series-creator",
-        "translator",
-    ]
+    "author chair collection-editor compiler composer container-author contributor curator director editor "
+    "editorial-director editor-translator executive-producer guest host illustrator interviewer narrator organizer "
+    "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
 )
-DATE_VARIABLES = frozenset(
-    ["accessed", "available-date", "event-date", "issued", "original-date", "submitted", "locator-date"]
+DATE_VARIABLES = frozenset("accessed available-date event-date issued original-date submitted locator-date".split())
+NUMBER_VARIABLES = frozenset(
+    "chapter-number collection-number edition first-reference-note-number issue number number-of-pages "
+    "number-of-volumes page page-first part-number printing-number section supplement-number version volume".split()
 )
 LEGACY_FIELDS = {
     "shortTitle": "title-short",
     "journalAbbreviation": "container-title-short",
-    "archive_location": "archive-location",
 }
 _NOTE_BRACED = re.compile(r"\{:([-_a-z]+|[A-Z]+):\s*([^}]+)\}")
 _NOTE_LINE = re.compile(r"([-_a-z]+|[A-Z]+):\s*(.*)$")
 _GIVEN_PARTICLE = re.compile(r"^(.*?\S)\s*(?<![^\s’'ʻ])([^\s]+(?:[’'ʻ]|))\s*$")
-_FAMILY_PARTICLE = re.compile(r"([^\s]*?(?:[-ʻ’']|\s))\s*(.+)$")
+_FAMILY_PARTICLE = re.compile(r"([^ ]+(?:[-ʻ’'] ?| ))\s*(.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +81,10 @@ def _split_family(family: str) -> tuple[str, str]:
         first = match[1].lstrip("-'’ʻ ")[:1]
         if not first or first.upper() == first:
             break
-        particles += match[1] + (" " if match[1].endswith(" ") and False else "")
+        particles += match[1]
         rest = match[2]
-    return particles.strip() if particles.endswith(" ") else particles, rest
+    core = particles.rstrip()
+    return particles if core.endswith(("'", "’", "ʻ")) else core, rest
 
 
 def _split_given(given: str) -> tuple[str, str]:
@@ -225,10 +201,11 @@ def _derive(item: Item) -> None:
     if "page" in item.text and "page-first" not in item.text:
         first = re.match(r"\s*(?:\w*\d[^\s\-–—,&]*)", item.text["page"])
         item.text["page-first"] = first[0].strip() if first else item.text["page"]
-    if "event" in item.text:
-        item.text.setdefault("event-title", item.text["event"])
-    elif "event-title" in item.text:
-        item.text["event"] = item.text["event-title"]
+    old, new = "archive_location", "archive-location"
+    if old in item.text:
+        item.text.setdefault(new, item.text[old])
+    elif new in item.text:
+        item.text[old] = item.text[new]
 
 
 def _read_note(item: Item) -> None:
@@ -253,7 +230,7 @@ def _read_note(item: Item) -> None:
 
 
 def _set_from_note(item: Item, key: str, value: str) -> bool:
-    key, value = LEGACY_FIELDS.get(key, key.replace("_", "-") if key != "archive_location" else key), value.strip()
+    key, value = LEGACY_FIELDS.get(key, key.replace("_", "-")), value.strip()
     if not value:
         return False
     if key == "type":

@@ -54,12 +54,17 @@ def parse_layer(element: Element) -> Layer:
     return layer
 
 
+def _tidy(text: str) -> str:
+    """A term without the line breaks of its XML; spaces on one line belong to it."""
+    return text.strip() if "\n" in text else text
+
+
 def _read_term(layer: Layer, element: Element) -> None:
     name = element.get("name")
     single, multiple = element.find("single"), element.find("multiple")
     one = single.text if single is not None else element.text if multiple is None else ""
     many = multiple.text if multiple is not None else one
-    term = Term(one.strip("\n\t"), many.strip("\n\t"), element.get("gender"), element.get("gender-form"))
+    term = Term(_tidy(one), _tidy(many), element.get("gender"), element.get("gender-form"))
     term.match = element.get("match")
     if name.startswith("ordinal"):
         layer.has_ordinals = True
@@ -191,6 +196,6 @@ def find_locale(tag: str) -> Locale:
             layers.append(layer)
     if not layers:
         raise StyleError("the locale files have no en-US")
-    known = len(layers) > 1 or language == "en"
-    name = f"{language}-{'-'.join(parts[1:])}" if len(parts) > 1 else layers[0].language
-    return Locale(name if known else "en-US", tuple(layers))
+    known = layers[0].language.lower().startswith(language)
+    name = layers[0].language if known and len(parts) == 1 else "-".join((language, *parts[1:]))
+    return Locale(name, tuple(layers))

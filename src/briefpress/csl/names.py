@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 _TAGS = re.compile(r"</?[^>]+>")
 _ROMANESQUE = re.compile(r"[A-Za-zÀ-ͯͰ-᷿Ḁ-῿֐-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ]")
-_TOKEN = re.compile(
-    r"(?P<sep>[\s  ]+|[-‐])?(?P<open>(?:<[^>]+>)*)(?P<core>[^\s  \-‐.<]+)(?P<dot>\.?)(?P<close>(?:</[^>]+>)*)(?P<dot2>\.?)"
-)
+_TOKEN = re.compile(r"(?P<sep>[\s  ]+|[-‐])?(?P<open>(?:<[^>]+>)*)(?P<core>[^\s  \-‐.<]+)(?P<dot>\.?)(?P<close>(?:</[^>]+>)*)(?P<dot2>\.?)")
+
+
+HEBREW_AND = "ו"  # written together with the word that follows
+_SPACES = (" ", "\u00a0")
+_NO_SPACE_AFTER = ("’", "'", "-", "ʻ", *_SPACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class NameOptions:
     precedes_last: str
     precedes_et_al: str
     et_al_min: int
-    use_first: int
+    use_first: int  # -1 where it is not set: nothing is abbreviated then
     use_last: bool
     subsequent_min: int
     subsequent_use_first: int
@@ -43,13 +46,13 @@ class NameOptions:
     names_delimiter: str
 
 
-def _int(text: str) -> int:
-    return int(text) if text.strip().isdigit() else 0
+def _int(text: str, default: int = 0) -> int:
+    return int(text) if text.strip().isdigit() else default
 
 
 def make_options(merged: dict[str, str]) -> NameOptions:
     """Options from the merged attributes."""
-    et_al_min, use_first = _int(merged.get("et-al-min", "")), _int(merged.get("et-al-use-first", "1"))
+    et_al_min, use_first = _int(merged.get("et-al-min", "")), _int(merged.get("et-al-use-first", ""), -1)
     return NameOptions(
         conjunction=merged.get("and", ""),
         delimiter=merged.get("name-delimiter", ", "),
@@ -69,9 +72,20 @@ def make_options(merged: dict[str, str]) -> NameOptions:
     )
 
 
+def is_east_asian(character: str) -> bool:
+    """Whether a character belongs to a script that is written without spaces."""
+    return character.isalpha() and not _ROMANESQUE.match(character)
+
+
 def is_romanesque(name: PersonName) -> bool:
     """Whether a name is written in a script that has spaces between given and family name."""
     return bool(_ROMANESQUE.search(_TAGS.sub("", name.family + name.given)))
+
+
+def _initial(word: str) -> str:
+    """The first letter, or a digraph written in capitals before small letters ("TSerendorj" gives "Ts")."""
+    match = re.match(r"([A-Z])([A-Z]+)[a-z]", word)
+    return match[1] + match[2].lower() if match is not None else word[0]
 
 
 def initials(given: str, with_: str, initialize: bool, hyphen: bool) -> str:
@@ -87,7 +101,7 @@ def initials(given: str, with_: str, initialize: bool, hyphen: bool) -> str:
                 continue
             word = core + match["dot"]
         elif dotted or len(core) == 1 or initialize or not core[0].isalpha():
-            shown = core if dotted or not core[0].isalpha() else core[0]
+            shown = core if dotted or not core[0].isalpha() else _initial(core)
             if hyphened and hyphen and previous:
                 found = found.rstrip() + "-"
             elif previous == "word" and found and not found.endswith(" "):
@@ -155,25 +169,32 @@ class NameFormatter:
         particle = self.part(name.non_dropping, self.family_part)
         family = self.part(name.family, self.family_part)
         if not family:
-            return self.enclose(self.part(self.given_text(name, level) or name.given, self.given_part), self.given_part)
+            return self.enclose(self.part(name.given, self.given_part), self.given_part)
         if level == 0:
+            if particle and self.renderer.demote == "display-and-sort" and self.is_inverted(index):
+                return [*self.enclose(family, self.family_part), Leaf(options.sort_separator, AFFIX), *particle]
             return self.enclose(_join(particle, family), self.family_part)
         given = self.part(self.given_text(name, level), self.given_part)
         dropping = self.part(name.dropping, self.given_part)
         suffix = parse_rich(name.suffix)
         if name.static_ordering:
             return _join(self.enclose(_join(particle, family), self.family_part), self.enclose(given, self.given_part))
-        if options.as_sort_order == "all" or (options.as_sort_order == "first" and index == 0):
+        if self.is_inverted(index):
             return self.inverted(particle, family, given, dropping, suffix)
         main = _join(dropping, particle, family)
         if suffix:
             main = [*main, *([Leaf(", ", AFFIX)] if name.comma_suffix else [Leaf(" ", AFFIX)]), *suffix]
         return _join(self.enclose(given, self.given_part), self.enclose(main, self.family_part))
 
+    def is_inverted(self, index: int) -> bool:
+        order = self.options.as_sort_order
+        return order == "all" or (order == "first" and index == 0)
+
     def inverted(
         self, particle: list[Out], family: list[Out], given: list[Out], dropping: list[Out], suffix: list[Out]
     ) -> list[Out]:
-        if self.renderer.demote == "display-and-sort":
+        demote = self.renderer.demote
+        if demote == "display-and-sort" or (demote == "sort-only" and self.renderer.context.in_sort):
             head, tail = family, _join(given, dropping, particle)
         else:
             head, tail = _join(particle, family), _join(given, dropping)
@@ -201,11 +222,18 @@ def _join(*parts: list[Out]) -> list[Out]:
     for part in parts:
         if not part:
             continue
-        if found and not last.endswith(("’", "'", "-", "ʻ")):
+        if found and not last.endswith(_NO_SPACE_AFTER) and not _first_text(part).startswith(_SPACES):
             found.append(Leaf(" ", AFFIX))
         found.extend(part)
         last = _last_text(part)
     return found
+
+
+def _first_text(part: list[Out]) -> str:
+    node = part[0]
+    while isinstance(node, Box) and node.children:
+        node = node.children[0]
+    return node.text if isinstance(node, Leaf) else ""
 
 
 def _last_text(part: list[Out]) -> str:
@@ -228,7 +256,7 @@ def how_many(options: NameOptions, total: int, subsequent: bool, forced: int) ->
     """Et-al abbreviation; ``forced`` is the number that disambiguation asks for."""
     least = options.subsequent_min if subsequent else options.et_al_min
     first = options.subsequent_use_first if subsequent else options.use_first
-    if not least or total < least or first >= total or first < 1:
+    if not least or total < least or first >= total or first < 0:
         return Shown(total, False, False)
     count = max(first, forced)
     if count >= total:
@@ -256,14 +284,11 @@ def join_names(renderer: Renderer, options: NameOptions, parts: list[list[Out]],
 
 def _around(separator: str, word: str) -> str:
     """The conjunction with a space on either side, unless it already has its own or the delimiter ends in one."""
-    before = "" if separator.endswith((" ", " ")) or word.startswith((" ", " ")) else " "
-    after = "" if word.endswith((" ", " ", "-")) or _is_prefixed(word) else " "
+    spaced_after = word[-1:].isspace() or word.endswith("-")
+    own_spaces = spaced_after and word.startswith(HEBREW_AND)
+    before = "" if separator[-1:].isspace() or word[:1].isspace() or own_spaces else " "
+    after = "" if spaced_after or word == HEBREW_AND else " "
     return f"{separator}{before}{word}{after}"
-
-
-def _is_prefixed(word: str) -> bool:
-    """Hebrew and Arabic "and" is written together with the word that follows."""
-    return word in ("ו", "و")
 
 
 def _before_last(options: NameOptions, count: int, after_inverted: bool) -> str:

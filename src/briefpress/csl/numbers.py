@@ -6,36 +6,18 @@ import re
 
 from .locale import Locale, Term
 
-_PIECE = r"(?:[^\W\d_]{0,4}\.?\d+[^\W\d_]*|[ivxlcdm]+|[IVXLCDM]+)"
 _NUMERIC = re.compile(
-    r"^\s*(?:[^\W\d_]{0,5}\.?\d+[^\W\d_]*(?:[.:/]\d+)*)(?:\s*(?:[-–—,&]|,\s*&)\s*[^\W\d_]{0,5}\.?\d+[^\W\d_]*(?:[.:/]\d+)*)*\s*$"
+    rf"^\s*(?:[^\W\d_]{{0,5}}\.?\d+[^\W\d_]*(?:[.:/]\d+)*)(?:\s*(?:[-–—,&]|,\s*&)\s*[^\W\d_]{{0,5}}\.?\d+[^\W\d_]*(?:[.:/]\d+)*)*\s*$"
 )
-_SEPARATOR = re.compile(r"(\s*(?:--?|–|—|,\s*&|,|&)\s*|\s+and\s+)")
 _ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )
 
 
 def is_numeric(text: str) -> bool:
     """Numbers, perhaps with affixes ("2nd", "D2", "L2d"), alone or joined by comma, hyphen or ampersand."""
     return bool(_NUMERIC.match(text))
-
-
-def has_many(text: str) -> bool:
-    """Whether a numeric value names more than one thing: "1-3", "2, 4"."""
-    return len([piece for piece in re.split(r"\s*(?:--?|–|—|,|&|\band\b)\s*", text.strip()) if piece]) > 1
 
 
 def roman(number: int) -> str:
@@ -90,11 +72,6 @@ def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:
         if term:
             return term
     return ordinal(number, locale, gender)
-
-
-def split_numbers(text: str) -> list[str]:
-    """Pieces and separators by turns, the first and the last a piece."""
-    return _SEPARATOR.split(text.strip())
 
 
 def format_piece(piece: str, form: str, locale: Locale, gender: str) -> str:

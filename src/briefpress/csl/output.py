@@ -40,7 +40,7 @@ class Box:
         format: Format | None = None,
         *,
         toggle: bool = False,
-        quotes: bool = False,
+        quotes: str = "",
         display: DisplayKind | None = None,
         link: str = "",
         cite: str = "",
@@ -50,7 +50,7 @@ class Box:
         self.children = children
         self.format = format
         self.toggle = toggle  # formatting from the field's own mark-up, which flips what is already set
-        self.quotes = quotes
+        self.quotes = quotes  # "double" or "single" as written in a field, "outer" as asked for by the style
         self.display = display
         self.link = link
         self.cite = cite

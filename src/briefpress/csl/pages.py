@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-_RANGE = re.compile(r"(?<![\w\-–])([^\W\d_]*)(\d+)([^\W\d_]*)\s*(?:--?|–|—)\s*([^\W\d_]*)(\d+)([^\W\d_]*)(?![\w\-–])")
-_DASH = re.compile(r"(?<=[\w.\])])\s*(?:--?|–)\s*(?=[\w\[(])")
+_NUMBER = re.compile(r"(\d*[^\W\d_]+|)(\d+)$")
 
 
 def expand(first: str, last: str) -> str:
@@ -46,21 +45,14 @@ def _shorten(first: str, last: str, style: str) -> str:
             return last
 
 
-def format_pages(text: str, style: str, delimiter: str) -> str:
-    """Page ranges in the format a style asks for; without one, only the dash between numbers is set."""
-    if not style:
-        return _DASH.sub(delimiter, text) if re.fullmatch(r"[\w\s.,&\-–\[\]():;§]*", text) else text
-
-    def change(match: re.Match[str]) -> str:
-        prefix, first, tail, prefix2, last, tail2 = match.groups()
-        if tail or (prefix2 and prefix2 != prefix) or (prefix and not prefix2 and len(last) > len(first)):
-            return f"{prefix}{first}{tail}{delimiter}{prefix2}{last}{tail2}"
-        last = expand(first, last)
-        if int(last) < int(first):
-            return f"{prefix}{first}{delimiter}{prefix2}{match[5]}{tail2}"
-        shown = last if tail2 else _shorten(first, last, style)
-        keep = prefix if style == "expanded" else (prefix2 if len(shown) == len(last) else "")
-        return f"{prefix}{first}{delimiter}{keep}{shown}{tail2}"
-
-    changed = _RANGE.sub(change, text)
-    return _DASH.sub(delimiter, changed) if changed == text else changed
+def page_range(first: str, last: str, style: str, delimiter: str) -> str:
+    """A range of pages in the format a style asks for; without one, only the dash between its ends is set."""
+    start, end = _NUMBER.match(first), _NUMBER.match(last)
+    if not style or start is None or end is None or start[1] != end[1]:
+        return f"{first}{delimiter}{last}"
+    full = expand(start[2], end[2])
+    if int(full) < int(start[2]):
+        return f"{first}{delimiter}{last}"
+    shown = _shorten(start[2], full, style)
+    prefix = end[1] if style == "expanded" or len(shown) > len(end[2]) else ""
+    return f"{first}{delimiter}{prefix}{shown}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,8 +21,19 @@ class Place:
 
 def find_places(clusters: Sequence[Cluster], distance: int) -> list[list[Place]]:
     """The place of every cite of a document, in the order in which the cites are printed."""
+    found: list[list[Place]] = [[] for _ in clusters]
+    # the running text and the notes are read each on its own
+    for in_text in (True, False):
+        chosen = [index for index, cluster in enumerate(clusters) if (cluster.note == 0) is in_text]
+        for index, places in zip(chosen, _find([clusters[index] for index in chosen], distance), strict=True):
+            found[index] = places
+    return found
+
+
+def _find(clusters: Sequence[Cluster], distance: int) -> list[list[Place]]:
     first_notes: dict[str, int] = {}
     last_notes: dict[str, int] = {}
+    in_note = Counter(cluster.note for cluster in clusters)
     seen: set[str] = set()
     found: list[list[Place]] = []
     previous: Cluster | None = None
@@ -31,7 +43,7 @@ def find_places(clusters: Sequence[Cluster], distance: int) -> list[list[Place]]
             position = FIRST
             near = False
             if cite.id in seen:
-                before = cluster.cites[index - 1] if index else _sole(previous, cluster)
+                before = cluster.cites[index - 1] if index else _sole(previous, cluster, in_note)
                 position = _position(cite, before)
                 near = cluster.note - last_notes.get(cite.id, 0) <= distance
             else:
@@ -44,14 +56,14 @@ def find_places(clusters: Sequence[Cluster], distance: int) -> list[list[Place]]
     return found
 
 
-def _sole(previous: Cluster | None, cluster: Cluster) -> Cite | None:
+def _sole(previous: Cluster | None, cluster: Cluster, in_note: Counter[int]) -> Cite | None:
     """The cite that "ibid." could mean: the only one of the cluster before, if that is in the note before."""
     if previous is None:
         return None
     ids = {cite.id for cite in previous.cites}
     if len(ids) != 1:
         return None
-    if cluster.note - previous.note > 1 and previous.note:
+    if cluster.note != previous.note and (cluster.note - previous.note > 1 or in_note[previous.note] > 1):
         return None
     return previous.cites[-1]
 

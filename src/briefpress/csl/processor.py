@@ -30,6 +30,12 @@ def _integer(text: str, default: int) -> int:
     return int(text) if text.strip().isdigit() else default
 
 
+def _ends_sentence(prefix: str) -> bool:
+    """Whether a term after this prefix begins a sentence; one word with a full stop is an abbreviation."""
+    text = prefix.strip().rstrip("”’\"'»)")
+    return text.endswith((".", "?", "!")) and " " in text
+
+
 class Processor:
     """Formats documents with one style and one set of items."""
 
@@ -85,7 +91,9 @@ class _Document:
         clusters, places = self._arrange()
         self._disambiguate()
         builder = ClusterBuilder(self.style, self._without_author)
-        citations = [self._citation(builder, cluster, row) for cluster, row in zip(clusters, places, strict=True)]
+        citations = [
+            self._citation(builder, cluster, row) for cluster, row in zip(clusters, places, strict=True)
+        ]
         empty = tuple(index for index, citation in enumerate(citations) if not citation)
         bibliography = self._bibliography()
         options = self.style.bibliography.options if self.style.bibliography is not None else {}
@@ -144,6 +152,7 @@ class _Document:
 
     def _plain_cite(self, id: str, state: Disambiguation) -> str:
         context = Context(self.items[id], "citation", Cite(id), SUBSEQUENT, True, 0, 0, state)
+        context.looking = True
         return text_of(self.renderer.render(self.style.citation.layout.children, context))
 
     def _namesets(self, id: str) -> list[int]:
@@ -162,7 +171,7 @@ class _Document:
         add_names = options.get("disambiguate-add-names") == "true"
         if givens and rule != "by-cite":
             self._tell_names_apart(rule)
-        if not (givens or suffix or add_names or self.style.tests_disambiguate):
+        if not (givens or suffix or add_names or self.style.disambiguate_tests):
             return
         disambiguator = Disambiguator(
             self._plain_cite,
@@ -171,7 +180,7 @@ class _Document:
             add_givens=givens and rule == "by-cite",
             max_level=2,
             primary_only=False,
-            condition=self.style.tests_disambiguate,
+            conditions=self.style.disambiguate_tests,
             suffix=suffix,
         )
         disambiguator.run(self.ids)
@@ -203,10 +212,12 @@ class _Document:
 
     # -- citations
 
-    def _render_cite(self, cite: Cite, place: Place, *, suppress: bool = False) -> tuple[Context, list[Out]]:
+    def _render_cite(
+        self, cite: Cite, place: Place, *, suppress: bool = False, follows: bool = False
+    ) -> tuple[Context, list[Out]]:
         context = self._context(cite.id, "citation", cite, place)
         context.suppress_author = suppress
-        context.has_predecessor = bool(cite.prefix) and not cite.prefix.rstrip().endswith((".", "?", "!"))
+        context.has_predecessor = not _ends_sentence(cite.prefix) if cite.prefix.strip() else follows
         return context, self.renderer.render(self.style.citation.layout.children, context)
 
     def _without_author(self, rendered: RenderedCite) -> list[Out]:
@@ -218,7 +229,7 @@ class _Document:
         layout = self.style.citation.layout
         author: list[Out] = []
         cites: list[RenderedCite] = []
-        for cite, place in zip(cluster.cites, places, strict=True):
+        for index, (cite, place) in enumerate(zip(cluster.cites, places, strict=True)):
             if cite.mode in ("author-only", "composite"):
                 if author:
                     author.append(Leaf(layout.delimiter or "; ", AFFIX))
@@ -226,7 +237,7 @@ class _Document:
                 if cite.mode == "author-only":
                     continue
             suppress = cite.mode in ("suppress-author", "composite")
-            context, content = self._render_cite(cite, place, suppress=suppress)
+            context, content = self._render_cite(cite, place, suppress=suppress, follows=index > 0)
             cites.append(RenderedCite(cite, context, content))
         content = builder.build(cites) if cites else []
         if content and not is_empty(content):

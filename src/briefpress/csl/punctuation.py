@@ -20,7 +20,7 @@ _MEETING: dict[tuple[str, str], str] = {
 }
 _MARKS = frozenset(":.;!?,…")
 _MOVABLE = frozenset(".,!?")
-_SPACES = (" ", " ", "\n")
+_SPACES = (" ", "\u00a0")
 
 
 def finish(nodes: list[Out], locale: Locale) -> None:
@@ -45,24 +45,32 @@ def _has_quotes(nodes: list[Out]) -> bool:
     return any(isinstance(node, Box) and (node.quotes or _has_quotes(node.children)) for node in nodes)
 
 
-def _set_quotes(nodes: list[Out], quotes: _Quotes, depth: int) -> None:
+def _set_quotes(nodes: list[Out], quotes: _Quotes, level: int) -> None:
+    """Level 0 is outside all marks, 1 inside the outer ones, 2 inside the inner ones; each level flips the one around."""
     for node in nodes:
         if not isinstance(node, Box):
             continue
         if not node.quotes:
-            _set_quotes(node.children, quotes, depth)
+            _set_quotes(node.children, quotes, level)
             continue
-        _set_quotes(node.children, quotes, depth + 1)
-        opening, closing = quotes.pairs[depth % 2]
+        if isinstance(node.data, tuple) and node.data not in quotes.pairs:
+            # marks of another language stay as they are written
+            _set_quotes(node.children, quotes, level)
+            node.children = [Leaf(node.data[0]), *node.children, Leaf(node.data[1])]
+            node.quotes = ""
+            continue
+        inner = 3 - level if level else 2 if node.quotes == "single" else 1
+        _set_quotes(node.children, quotes, inner)
+        opening, closing = quotes.pairs[inner - 1]
         if any(leaf.text for leaf in leaves(node.children)):
             # the empty leaf before the closing mark is where moved punctuation lands
             node.children = [Leaf(opening, OPEN), *node.children, Leaf("", AFFIX), Leaf(closing, CLOSE)]
-        node.quotes = False
+        node.quotes = ""
 
 
 def _settle(found: list[Leaf], in_quotes: bool) -> None:
     before: list[Leaf] = []  # the leaves with text so far
-    tails: list[Leaf] = []  # the landing places of the quotation marks that close right here
+    tails: dict[int, Leaf] = {}  # the landing place of each closing quotation mark
     empty: Leaf | None = None
     for leaf in found:
         if not leaf.text:
@@ -71,14 +79,13 @@ def _settle(found: list[Leaf], in_quotes: bool) -> None:
             continue
         if leaf.kind == CLOSE:
             if empty is not None:
-                tails.append(empty)
+                tails[id(leaf)] = empty
             before.append(leaf)
             continue
         if before and not leaf.joined:
             _meet(before, tails, leaf, in_quotes)
         if leaf.text:
             before.append(leaf)
-            tails = []
         empty = None
 
 
@@ -90,9 +97,8 @@ def _last_inside(before: list[Leaf]) -> Leaf | None:
     return None
 
 
-def _meet(before: list[Leaf], tails: list[Leaf], leaf: Leaf, in_quotes: bool) -> None:
+def _meet(before: list[Leaf], tails: dict[int, Leaf], leaf: Leaf, in_quotes: bool) -> None:
     last = before[-1]
-    inside = _last_inside(before)
     while leaf.text:
         mark = leaf.text[0]
         if mark in _SPACES:
@@ -103,21 +109,34 @@ def _meet(before: list[Leaf], tails: list[Leaf], leaf: Leaf, in_quotes: bool) ->
         if mark not in _MARKS:
             return
         if last.kind == CLOSE:
-            if not _meet_quote(inside, tails, leaf, mark, in_quotes):
+            if not _meet_quote(_last_inside(before), _tail(before, tails), leaf, mark, in_quotes):
                 return
             continue
         kept = _MEETING.get((last.text[-1:], mark), "") if last.kind != OPEN else ""
         if kept == FIRST:
             leaf.text = leaf.text[1:]
             continue
-        if kept == SECOND:
-            last.text = last.text[:-1]
-        return
+        if kept != SECOND:
+            return
+        last.text = last.text[:-1]
+        if last.text or len(before) < 2:
+            return
+        before.pop()
+        last = before[-1]
 
 
-def _meet_quote(inside: Leaf | None, tails: list[Leaf], leaf: Leaf, mark: str, in_quotes: bool) -> bool:
+def _tail(before: list[Leaf], tails: dict[int, Leaf]) -> Leaf | None:
+    """Where punctuation lands: inside the innermost of the quotation marks that close last."""
+    found = None
+    for leaf in reversed(before):
+        if leaf.kind != CLOSE:
+            break
+        found = tails.get(id(leaf), found)
+    return found
+
+
+def _meet_quote(inside: Leaf | None, tail: Leaf | None, leaf: Leaf, mark: str, in_quotes: bool) -> bool:
     """A mark after a closing quotation mark: dropped, moved inside (true in both cases), or left."""
-    tail = tails[0] if tails else None
     end = (tail.text if tail is not None and tail.text else inside.text if inside is not None else "")[-1:]
     kept = _MEETING.get((end, mark), "")
     if kept == FIRST:

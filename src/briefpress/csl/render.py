@@ -9,23 +9,24 @@ from . import nodes
 from .conditions import holds, value_of
 from .context import Context
 from .items import PersonName
+from .label import citation_label
 from .locale import Locale
 from .names import NameFormatter, NameOptions, make_options
 from .output import AFFIX, Box, Leaf, Out, is_empty, leaves
 from .render_dates import render_date
 from .render_names import render_names
-from .render_numbers import render_label, render_locator, render_number, render_pages
+from .render_numbers import is_number_variable, number_content, render_label, render_locator, render_number
 from .richtext import parse_rich
 from .style import Style
 from .textcase import apply_text_case, strip_periods
 
+SORT_SEPARATOR = "\x01"  # between names and their parts in sort keys
 LINKS = {
     "DOI": "https://doi.org/",
     "PMID": "https://www.ncbi.nlm.nih.gov/pubmed/",
     "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
     "URL": "",
 }
-PAGES = frozenset({"page", "page-first"})
 
 
 class Renderer:
@@ -39,16 +40,17 @@ class Renderer:
         self.hyphen_initials = style.options.get("initialize-with-hyphen", "true") != "false"
         self.page_format = style.options.get("page-range-format", "")
         self.page_delimiter = style.options.get("page-range-delimiter") or locale.term("page-range-delimiter") or "–"
-        default = (style.default_locale or "en").lower()
-        self.english_by_default = default.startswith("en")
+        self.english_by_default = locale.is_english
         self.context: Context = cast(Context, None)
         self.called = False  # a variable was called since the innermost group began
         self.filled = False  # and one of them gave something
         self.english = True
+        self.language = ""
         self.delimiter = ""  # of the element whose children are being rendered
         self.name_levels: dict[PersonName, int] = {}
         self.primary_only = False
         self.recorder: list[tuple[tuple[PersonName, ...], NameFormatter]] | None = None
+        self._kept: list[object] = []
         self._formatters: dict[tuple[int, int, str, int], NameFormatter] = {}
 
     # -- entry points
@@ -58,6 +60,7 @@ class Renderer:
         before = self.context, self.called, self.filled, self.english
         self.context, self.called, self.filled = context, False, False
         language = context.item.language.lower()
+        self.language = language or self.locale.tag.lower()
         self.english = language.startswith("en") if language else self.english_by_default
         try:
             return self.children(children, delimiter)
@@ -88,11 +91,11 @@ class Renderer:
         if node.strip_periods:
             strip_periods(content)
         if node.text_case:
-            apply_text_case(content, node.text_case, self.english)
+            apply_text_case(content, node.text_case, self.english, self.language)
         if node.format is not None:
             content = [Box(content, node.format)]
         if node.quotes:
-            content = [Box(content, quotes=True)]
+            content = [Box(content, quotes="outer")]
         if node.prefix or node.suffix:
             content = self.affixed(node, content)
         if node.display is not None:
@@ -112,17 +115,18 @@ class Renderer:
 
     def group(self, node: nodes.Node) -> list[Out]:
         group = cast(nodes.Group, node)
+        return self.finish(group, self.implicit_condition(group.children, group.delimiter))
+
+    def implicit_condition(self, children: list[nodes.Node], delimiter: str) -> list[Out]:
+        """Children that vanish together when variables are called and all are empty; what is left counts as filled."""
         called, filled = self.called, self.filled
         self.called = self.filled = False
-        content = self.children(group.children, group.delimiter)
-        inner_called, inner_filled = self.called, self.filled
-        self.called = called or inner_called
-        self.filled = filled or inner_filled
-        if not content or (inner_called and not inner_filled):
-            return []
-        if not inner_called:
-            self.called, self.filled = called, filled
-        return self.finish(group, content)
+        content = self.children(children, delimiter)
+        if content and (self.filled or not self.called) and not is_empty(content):
+            self.called = self.filled = True
+            return content
+        self.called, self.filled = called or self.called, filled
+        return []
 
     def choose(self, node: nodes.Node) -> list[Out]:
         """The first branch that holds; its children are delimited as if they stood in the element around."""
@@ -134,7 +138,7 @@ class Renderer:
 
     def macro(self, node: nodes.Node) -> list[Out]:
         macro = cast(nodes.TextMacro, node)
-        return self.finish(macro, self.children(macro.children))
+        return self.finish(macro, self.implicit_condition(macro.children, ""))
 
     def value(self, node: nodes.Node) -> list[Out]:
         return self.finish(node, parse_rich(cast(nodes.TextValue, node).value))
@@ -178,7 +182,7 @@ class Renderer:
         if not content:
             return []
         self.filled = True
-        context.rendered.append(name)
+        context.mark(name)
         if name in LINKS and not context.in_sort:
             return self.linked(wanted, content)
         return self.finish(wanted, content)
@@ -192,14 +196,25 @@ class Renderer:
             return [Box([Leaf(str(number))], role="citation-number", data=number)] if number else []
         if name == "locator":
             return render_locator(self)
+        if name == "citation-label":
+            return self.citation_label()
         text = value_of(self.context, name)
         if form == "short" or name.endswith("-short"):
             text = self.short_form(name.removesuffix("-short"), text)
         if not text:
             return []
-        if name in PAGES:
-            return render_pages(self, text)
+        if is_number_variable(name):
+            return number_content(self, name, text, "numeric")
         return parse_rich(text)
+
+    def citation_label(self) -> list[Out]:
+        """The label, with the year-suffix that tells equal labels apart."""
+        context = self.context
+        label = citation_label(context.item)
+        if not label:
+            return []
+        suffix = context.disambiguation.year_suffix
+        return [Leaf(label), *([Box([Leaf(suffix)], role="year-suffix", data=suffix)] if suffix else [])]
 
     def short_form(self, name: str, text: str) -> str:
         known = self.abbreviations.get(name, {})
@@ -209,11 +224,10 @@ class Renderer:
         return value_of(self.context, f"{name}-short") or text
 
     def year_suffix(self, node: nodes.TextVariable) -> list[Out]:
-        self.called = True
         suffix = self.context.disambiguation.year_suffix
         if not suffix or self.context.suffix_done:
             return []
-        self.filled = True
+        self.called = self.filled = True
         return self.finish(node, [Box([Leaf(suffix)], role="year-suffix", data=suffix)])
 
     def linked(self, node: nodes.TextVariable, content: list[Out]) -> list[Out]:
@@ -240,6 +254,8 @@ class Renderer:
         return self.name_levels.get(name, 0)
 
     def conjunction(self, kind: str) -> str:
+        if self.context.in_sort:
+            return ""
         if kind == "text":
             return self.locale.term("and") or "and"
         return (self.locale.term("and", "symbol") or "&") if kind == "symbol" else ""
@@ -255,9 +271,17 @@ class Renderer:
             if name is not None:
                 merged.update(name.options)
             if context.in_sort:
-                merged.update({"name-as-sort-order": "all", **context.sort_options})
+                merged.update(
+                    {
+                        "name-as-sort-order": "all",
+                        "sort-separator": SORT_SEPARATOR,
+                        "name-delimiter": SORT_SEPARATOR,
+                        **context.sort_options,
+                    }
+                )
             options: NameOptions = make_options(merged)
             found = self._formatters[key] = NameFormatter(self, options, name)
+            self._kept.append((names, name, context.sort_options))  # their identities are keys
         return found
 
 

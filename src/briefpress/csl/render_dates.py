@@ -13,6 +13,7 @@ from .richtext import parse_rich
 if TYPE_CHECKING:
     from .render import Renderer
 
+TELLING = frozenset({"issued", "original-date"})  # the dates that tell cites apart
 ORDER = {"year": 0, "month": 1, "day": 2}
 
 
@@ -22,19 +23,21 @@ def render_date(renderer: Renderer, node: nodes.Date) -> list[Out]:
     if node.variable in context.suppressed:
         return []
     value = context.item.dates.get(node.variable)
-    if value is None:
+    if value is None or (context.looking and node.variable not in TELLING):
         return []
     if context.in_sort:
         content = _sort_content(node, value)
     elif value.start is None:
-        content = parse_rich(value.literal)
+        # a literal stands for the whole date, so it appears where the year would
+        parts, _ = effective_parts(renderer, node)
+        content = parse_rich(value.literal) if any(part.name == "year" for part in parts) else []
         _add_suffix(renderer, content)
     else:
         content = _render_value(renderer, node, value)
     if not content:
         return []
     renderer.filled = True
-    context.rendered.append(node.variable)
+    context.mark(node.variable)
     return renderer.finish(node, content)
 
 
@@ -178,7 +181,9 @@ def _differing(start: Day, end: Day, names: list[str]) -> set[str]:
     return {"day"} if start.day != end.day and "day" in names else set()
 
 
-def _part(renderer: Renderer, part: nodes.DatePart, day: Day, value: DateValue, node: nodes.Date) -> list[Out]:
+def _part(
+    renderer: Renderer, part: nodes.DatePart, day: Day, value: DateValue, node: nodes.Date
+) -> list[Out]:
     match part.name:
         case "year":
             content = _year(renderer, part, day)

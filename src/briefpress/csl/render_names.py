@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from . import nodes
 from .context import SUBSEQUENT
 from .items import PersonName
-from .names import NameFormatter, before_et_al, how_many, is_romanesque, join_names
+from .names import NameFormatter, before_et_al, how_many, is_east_asian, is_romanesque, join_names
 from .output import AFFIX, Box, Leaf, Out, is_empty, text_of
 from .richtext import parse_rich
 
@@ -22,26 +22,22 @@ def render_names(renderer: Renderer, node: nodes.Names) -> list[Out]:
     context = renderer.context
     renderer.called = True
     first = not context.names_done
+    before = len(context.rendered)
     content = _variables(renderer, node)
     if content:
         renderer.filled = True
-        content = renderer.finish(_names_node(node), content)
+        content = renderer.finish(node, content)
     else:
-        content = _substitute(renderer, node)
+        content = renderer.finish(node, _substitute(renderer, node))
     if not content:
         return []
     if first and not context.substituting:
         context.names_done = True
-        if context.suppress_author:
+        if context.suppress_author and len(context.rendered) > before:
             return []
     if context.substituting:
         return content
     return [Box(content, role="names")]
-
-
-def _names_node(node: nodes.Names) -> nodes.Node:
-    """The attributes of cs:names without its delimiter, which stands between variables only."""
-    return node
 
 
 def _substitute(renderer: Renderer, node: nodes.Names) -> list[Out]:
@@ -58,8 +54,9 @@ def _substitute(renderer: Renderer, node: nodes.Names) -> list[Out]:
         context.substituting -= 1
         if content and not is_empty(content):
             context.suppressed.update(context.rendered[before:])
-            renderer.filled = True
             return content
+        if isinstance(child, nodes.TextTerm) and renderer.locale.find_term(child.term, child.form) is not None:
+            break  # a term that is defined as empty stands for nothing
     return []
 
 
@@ -124,17 +121,22 @@ def _combine(
     if len(lists) != 2 or lists[0][1] != lists[1][1] or node.label is None:
         return lists
     for term in COMBINED.get(frozenset((lists[0][0], lists[1][0])), ()):
-        if renderer.locale.term(term, node.label.form) is not None:
-            renderer.context.rendered.append(lists[1][0])
+        entry = renderer.locale.find_term(term, node.label.form)
+        if entry is not None and not entry.single:
+            break  # the style says that there is no such term
+        if entry is not None:
+            renderer.context.mark(lists[1][0])
             return [(term, lists[0][1])]
     return lists
 
 
-def _count(renderer: Renderer, formatter: NameFormatter, lists: list[tuple[str, tuple[PersonName, ...]]]) -> list[Out]:
+def _count(
+    renderer: Renderer, formatter: NameFormatter, lists: list[tuple[str, tuple[PersonName, ...]]]
+) -> list[Out]:
     """The form "count": how many names would be shown, over all variables."""
     total = 0
     for variable, names in lists:
-        renderer.context.rendered.append(variable)
+        renderer.context.mark(variable)
         total += how_many(formatter.options, len(names), _is_subsequent(renderer), 0).count
     return [Leaf(f"{total:04d}" if renderer.context.in_sort else str(total))] if total else []
 
@@ -154,10 +156,12 @@ def _one_variable(
     context = renderer.context
     nameset = context.nameset
     context.nameset += 1
-    context.rendered.append(variable)
+    context.mark(variable)
     if renderer.recorder is not None:
         renderer.recorder.append((names, formatter))
-    listed = name_list(renderer, node, formatter, names, nameset)
+    listed: list[Out] = [Box(name_list(renderer, node, formatter, names, nameset), role="name-list")]
+    if is_empty(listed):
+        return []
     if node.label is None or context.in_sort:
         return listed
     label = _label(renderer, node.label, variable, len(names))
@@ -181,6 +185,8 @@ def name_list(
     context, options = renderer.context, formatter.options
     forced = context.disambiguation.shown(nameset)
     shown = how_many(options, len(names), _is_subsequent(renderer), forced)
+    if not shown.count:
+        return []
     indices = list(range(shown.count))
     parts: list[list[Out]] = []
     inverted: list[bool] = []
@@ -235,6 +241,8 @@ def _with_et_al(
     inverted: list[bool],
 ) -> list[Out]:
     found = _plain_join(formatter.options.delimiter, parts)
+    if renderer.context.in_sort:
+        return found
     et_al = node.et_al
     term = renderer.locale.term(et_al.term if et_al is not None else "et-al") or ""
     if not term:
@@ -243,4 +251,6 @@ def _with_et_al(
     if et_al is not None:
         content = renderer.finish(et_al, content)
     before = before_et_al(formatter.options, len(parts), bool(inverted) and inverted[-1])
+    if before == " " and is_east_asian(term[0]):
+        before = ""
     return [*found, Leaf(before, AFFIX), *content]

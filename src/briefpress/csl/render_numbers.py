@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
+import functools
 from typing import TYPE_CHECKING
 
 from . import nodes
 from .conditions import value_of
-from .numbers import format_piece, has_many, is_numeric, split_numbers
-from .output import Box, Leaf, Out
-from .pages import format_pages
+from .items import NUMBER_VARIABLES
+from .numbers import format_piece
+from .numbertext import Piece, names_many, read_pieces, write_pieces
+from .output import Leaf, Out
+from .pages import page_range
 from .richtext import parse_rich
 
 if TYPE_CHECKING:
     from .render import Renderer
 
 COUNTS = frozenset({"number-of-pages", "number-of-volumes"})
+PAGES = frozenset({"page", "page-first"})
 
 
 def render_number(renderer: Renderer, node: nodes.Number) -> list[Out]:
@@ -23,87 +26,90 @@ def render_number(renderer: Renderer, node: nodes.Number) -> list[Out]:
     renderer.called = True
     if name in context.suppressed:
         return []
-    if name == "citation-number":
+    if name in ("citation-number", "locator"):
         content = renderer.content(name, "long")
-        text = ""
     else:
         text = value_of(context, name)
-        if not text:
-            return []
-        content = number_content(renderer, name, text, node.form)
+        content = number_content(renderer, name, text, node.form) if text else []
     if not content:
         return []
     renderer.filled = True
-    context.rendered.append(name)
+    context.mark(name)
     return renderer.finish(node, content)
 
 
 def number_content(renderer: Renderer, name: str, text: str, form: str) -> list[Out]:
-    if name == "locator":
-        return render_locator(renderer)
-    if name in ("page", "page-first"):
-        return render_pages(renderer, text)
-    if not is_numeric(text):
-        return [Leaf(text)] if "<" in text else parse_rich(text)
+    """The content of a number variable in one of the forms of cs:number."""
+    if text.isdigit() and form == "numeric":
+        return [Leaf(text.zfill(8) if renderer.context.in_sort else text)]
+    pieces = read_pieces(text, renderer.locale)
+    if not any(piece.kind in ("number", "range") for piece in pieces):
+        return _plain(write_pieces(pieces, renderer.locale, str, _hyphen))
+    style = renderer.page_format if name in PAGES else ""
+    span = functools.partial(page_range, style=style, delimiter=renderer.page_delimiter if name in PAGES else "–")
     gender = renderer.locale.gender(name)
-    pieces = split_numbers(text)
-    for index, piece in enumerate(pieces):
-        if index % 2:
-            pieces[index] = _separator(piece)
-        else:
-            pieces[index] = format_piece(piece, form, renderer.locale, gender)
-    return [Leaf("".join(pieces))]
+
+    def number(piece: str) -> str:
+        return format_piece(piece, form, renderer.locale, gender)
+
+    def formed_span(first: str, last: str) -> str:
+        return span(first, last) if form == "numeric" else f"{number(first)}–{number(last)}"
+
+    return _plain(write_pieces(pieces, renderer.locale, number, formed_span))
 
 
-def _separator(text: str) -> str:
-    core = text.strip()
-    if core in ("-", "--", "–", "—"):
-        return "–"
-    if core == ",":
-        return ", "
-    return f" {core} "
+def _plain(text: str) -> list[Out]:
+    """Numbers carry no mark-up; only quotation marks and apostrophes are set."""
+    return [Leaf(text)] if "<" in text else parse_rich(text)
 
 
-def render_pages(renderer: Renderer, text: str) -> list[Out]:
-    return parse_rich(format_pages(text, renderer.page_format, renderer.page_delimiter))
+def _hyphen(first: str, last: str) -> str:
+    return f"{first}-{last}"
+
+
+def is_number_variable(name: str) -> bool:
+    return name in NUMBER_VARIABLES
+
+
+def locator_pieces(renderer: Renderer) -> tuple[str, list[Piece]]:
+    """The locator's label, which the locator may itself begin with, and its pieces."""
+    cite = renderer.context.cite
+    pieces = read_pieces(cite.locator, renderer.locale)
+    label = cite.label or "page"
+    if pieces and pieces[0].kind == "label" and label == "page":
+        return pieces[0].end, pieces[1:]
+    return label, pieces
 
 
 def render_locator(renderer: Renderer) -> list[Out]:
-    cite = renderer.context.cite
-    if not cite.locator:
+    if not renderer.context.cite.locator.strip():
         return []
-    if cite.label in ("page", ""):
-        return render_pages(renderer, cite.locator)
-    text = re.sub(r"(?<=\w)\s*(?:--?|–)\s*(?=\w)", renderer.page_delimiter, cite.locator)
-    return parse_rich(text)
+    label, pieces = locator_pieces(renderer)
+    style = renderer.page_format if label == "page" else ""
+    span = functools.partial(page_range, style=style, delimiter=renderer.page_delimiter)
+    return parse_rich(write_pieces(pieces, renderer.locale, str, span))
 
 
-def label_term(renderer: Renderer, variable: str) -> str:
-    """The term that labels a variable."""
-    if variable == "locator":
-        label = renderer.context.cite.label or "page"
-        return "sub-verbo" if label == "sub verbo" and renderer.locale.find_term("sub-verbo") else label
-    return variable
-
-
-def is_plural(node: nodes.Label, text: str) -> bool:
+def _plural(renderer: Renderer, node: nodes.Label, pieces: list[Piece], text: str) -> bool:
     if node.plural in ("always", "never"):
         return node.plural == "always"
-    if node.variable in COUNTS:
-        digits = re.sub(r"\D", "", text)
-        return bool(digits) and int(digits) > 1
-    return has_many(text) and any(character.isdigit() for character in text)
+    if node.variable in COUNTS and not names_many(pieces):
+        return text.strip().isdigit() and int(text) > 1
+    return names_many(pieces)
 
 
 def render_label(renderer: Renderer, node: nodes.Label) -> list[Out]:
-    text = value_of(renderer.context, node.variable)
-    if not text or node.variable in renderer.context.suppressed:
+    context, variable = renderer.context, node.variable
+    text = value_of(context, variable)
+    if not text.strip() or variable in context.suppressed:
         return []
-    term = renderer.locale.term(label_term(renderer, node.variable), node.form, is_plural(node, text))
+    if variable == "locator":
+        name, pieces = locator_pieces(renderer)
+        if name == "sub verbo":
+            name = "sub-verbo"
+    else:
+        name, pieces = variable, read_pieces(text, renderer.locale)
+    term = renderer.locale.term(name, node.form, _plural(renderer, node, pieces, text))
     if not term:
         return []
     return renderer.finish(node, parse_rich(term))
-
-
-def citation_number(number: int) -> Box:
-    return Box([Leaf(str(number))], role="citation-number", data=number)

@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"|[\"“”'‘’]",
     re.IGNORECASE,
 )
+_THIN_BEFORE = re.compile(r" (?=[:;?!»])")  # French spacing, kept from breaking
 _FORMATS = {
     "i": Format(font_style="italic"),
     "b": Format(font_weight="bold"),
@@ -24,8 +25,13 @@ _FORMATS = {
     "sc": Format(font_variant="small-caps"),
     "span-sc": Format(font_variant="small-caps"),
 }
-_OPENERS_BEFORE = "([{ \t\n  -–—/“‘\"'«"
+_OPENERS_BEFORE = "([{ \t\n\u00a0\u202f-–—/“‘\"«"
 _CLOSERS_AFTER = " \t\n .,;:!?)]}”’\"'-–—/»…"
+
+
+# set in these, text keeps its case
+_QUOTES = frozenset({'"', "'", "‘"})
+_PROTECTED = frozenset({"span-nocase", "span-nodecor", "sc", "span-sc", "sup", "sub"})
 
 
 class _Frame:
@@ -53,7 +59,7 @@ class _Reader:
     def add(self, text: str) -> None:
         if not text:
             return
-        nocase = any(frame.name == "span-nocase" for frame in self.stack)
+        nocase = any(frame.name in _PROTECTED for frame in self.stack)
         children = self.stack[-1].children
         if children and isinstance(last := children[-1], Leaf) and last.nocase == nocase:
             last.text += text
@@ -70,14 +76,15 @@ class _Reader:
             else:
                 self.stack[-1].children.append(child)
 
-    def close(self, position: int) -> None:
+    def close(self, position: int, closing: str = "") -> None:
         """Close the frame at ``position``; frames opened inside it and still open dissolve."""
         while len(self.stack) - 1 > position:
             self.dissolve()
         frame = self.stack.pop()
         children = self.stack[-1].children
-        if frame.name in ('"', "'"):
-            children.append(Box(frame.children, quotes=True))
+        if frame.name in _QUOTES:
+            written = (frame.source, closing) if frame.source in "“‘" else None
+            children.append(Box(frame.children, quotes="single" if frame.name == "‘" else "double", data=written))
         elif frame.name in _FORMATS:
             children.append(Box(frame.children, _FORMATS[frame.name], toggle=True))
         elif frame.name == "span-nodecor":
@@ -89,13 +96,15 @@ class _Reader:
         for position in range(len(self.stack) - 1, 0, -1):
             if self.stack[position].name in names:
                 return position
-            if within_tag and self.stack[position].name not in ('"', "'"):
+            if within_tag and self.stack[position].name not in _QUOTES:
                 return 0
         return 0
 
 
 def parse_rich(text: str) -> list[Out]:
     """A field's text as leaves and boxes."""
+    if " " in text:
+        text = _THIN_BEFORE.sub("\u202f", text).replace("« ", "«\u202f")
     if not _SPECIAL.search(text):
         return [Leaf(text)] if text else []
     reader = _Reader()
@@ -142,12 +151,13 @@ def _tag(reader: _Reader, token: str) -> None:
 
 
 def _quote(reader: _Reader, token: str, before: str, after: str) -> None:
-    kind = '"' if token in '"“”' else "'"
-    opens = token in "“‘\"'" and bool(after) and not after.isspace() and (not before or before in _OPENERS_BEFORE + ">")
+    kind = '"' if token in '"“”' else "'" if token == "'" else "‘"
+    openers = _OPENERS_BEFORE + (">'" if kind == '"' else ">")
+    opens = token in "“‘\"'" and bool(after) and not after.isspace() and (not before or before in openers)
     closes = token in "”’\"'" and bool(before) and not before.isspace() and (not after or after in _CLOSERS_AFTER + "<")
     position = reader.find((kind,), within_tag=True) if closes else 0
     if position:
-        reader.close(position)
+        reader.close(position, token)
     elif opens:
         reader.stack.append(_Frame(kind, token))
     else:

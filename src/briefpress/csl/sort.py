@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from . import nodes
 from .collation import Key, collation_key
 from .context import Context
-from .items import DATE_VARIABLES, NAME_VARIABLES
+from .items import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 from .numbers import is_numeric
 from .output import text_of
-from .render import Renderer
+from .render import SORT_SEPARATOR, Renderer
 from .render_dates import sort_text
 
 T = TypeVar("T")
-SEPARATOR = "\x01"  # between the parts of names; sorts before everything
-NUMBER_VARIABLES = frozenset(
-    [
-        "chapter-number",
-        "citation-number",
-        "collection-number",
-        "edition",
-        "first-reference-note-number",
-        "issue",
-        "locator",
-        "number",
-        "number-of-pages",
-        "number-of-volumes",
-        "page",
-        "page-first",
-        "part-number",
-        "printing-number",
-        "section",
-        "supplement-number",
-        "version",
-        "volume",
-    ]
-)
 ALL_PARTS = {"year", "month", "day"}
 Value = str | int | None
 
@@ -62,12 +40,13 @@ class Sorter:
         return [self._value(index, key, context) for index, key in enumerate(self.keys)]
 
     def _value(self, index: int, key: nodes.SortKey, context: Context) -> Value:
+        context.restart()
         context.in_sort = True
         context.sort_options = key.options
         if key.macro is not None:
             return text_of(self.renderer.render(key.macro, context)).strip() or None
         name = key.variable
-        if name in self._names:
+        if index in self._names:
             return text_of(self.renderer.render([self._names[index]], context)) or None
         date = context.item.dates.get(name)
         if date is not None:
@@ -93,8 +72,12 @@ class Sorter:
         return [entry for _, entry in keyed]
 
 
+_IGNORED = re.compile(r"[^\w\s'\-‐]+")
+
+
 def _clean(text: str) -> str:
-    return text.lstrip("'\"’‘“”[]()«»„").replace("’", "'")
+    """A key without the marks that do not count: those at its start, and all but apostrophes and hyphens within."""
+    return _IGNORED.sub("", text.replace("’", "'").lstrip("'[]"))
 
 
 def _comparable(value: Value, collate: Callable[[str], Key]) -> tuple[int, object] | None:
@@ -106,12 +89,10 @@ def _comparable(value: Value, collate: Callable[[str], Key]) -> tuple[int, objec
         return 0, int(value)
     if value[:1] == "-" and value[1:].isdigit():
         return 0, -(10**12) + int(value[1:])
-    return 1, tuple(collate(_clean(part)) for part in value.split(SEPARATOR))
+    return 1, tuple(collate(_clean(part)) for part in value.split(SORT_SEPARATOR))
 
 
-def _compare(
-    keys: Sequence[nodes.SortKey], left: list[tuple[int, object] | None], right: list[tuple[int, object] | None]
-) -> int:
+def _compare(keys: Sequence[nodes.SortKey], left: list[tuple[int, object] | None], right: list[tuple[int, object] | None]) -> int:
     for key, a, b in zip(keys, left, right, strict=True):
         if a == b:
             continue

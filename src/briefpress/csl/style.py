@@ -239,8 +239,8 @@ def walk(children: list[nodes.Node], seen: set[int] | None = None) -> Iterator[n
             below = node.substitute
         elif isinstance(node, nodes.Choose):
             below = [child for branch in node.branches for child in branch.children]
-        if below and id(below) not in seen:
-            seen.add(id(below))
+        if below and id(node) not in seen:
+            seen.add(id(node))
             yield from walk(below, seen)
 
 
@@ -292,11 +292,11 @@ class Style:
             for area, node in (("citation", self.citation), ("bibliography", self.bibliography))
             if node is not None
             and any(
-                isinstance(inner, nodes.TextVariable) and inner.variable == "year-suffix"
+                isinstance(inner, nodes.TextVariable) and inner.variable in ("year-suffix", "citation-label")
                 for inner in walk(node.layout.children)
             )
         }
-        self.tests_disambiguate = any(
+        self.disambiguate_tests = sum(
             test.kind == "disambiguate"
             for node in cited
             if isinstance(node, nodes.Choose)

@@ -7,180 +7,15 @@ import re
 from .output import Leaf, Out, leaves
 
 STOP_WORDS = frozenset(
-    [
-        "a",
-        "according",
-        "across",
-        "afore",
-        "after",
-        "against",
-        "ahead",
-        "along",
-        "alongside",
-        "amid",
-        "amidst",
-        "among",
-        "amongst",
-        "an",
-        "and",
-        "anenst",
-        "apart",
-        "apropos",
-        "apud",
-        "around",
-        "as",
-        "aside",
-        "astride",
-        "at",
-        "athwart",
-        "atop",
-        "barring",
-        "before",
-        "behind",
-        "below",
-        "beneath",
-        "beside",
-        "besides",
-        "between",
-        "beyond",
-        "but",
-        "by",
-        "c",
-        "ca",
-        "circa",
-        "close",
-        "despite",
-        "down",
-        "due",
-        "during",
-        "et",
-        "except",
-        "far",
-        "for",
-        "forenenst",
-        "from",
-        "given",
-        "in",
-        "inside",
-        "instead",
-        "into",
-        "lest",
-        "like",
-        "modulo",
-        "near",
-        "next",
-        "nor",
-        "notwithstanding",
-        "of",
-        "off",
-        "on",
-        "onto",
-        "opposite",
-        "or",
-        "out",
-        "outside",
-        "over",
-        "pace",
-        "past",
-        "per",
-        "plus",
-        "pro",
-        "qua",
-        "regardless",
-        "sans",
-        "since",
-        "so",
-        "subsequent",
-        "than",
-        "that",
-        "the",
-        "through",
-        "throughout",
-        "thru",
-        "thruout",
-        "till",
-        "to",
-        "together",
-        "toward",
-        "towards",
-        "under",
-        "underneath",
-        "until",
-        "unto",
-        "up",
-        "upon",
-        "v",
-        "versus",
-        "via",
-        "vis-à-vis",
-        "vs",
-        "when",
-        "where",
-        "while",
-        "with",
-        "within",
-        "without",
-        "yet",
-        "about",
-        "above",
-        "al",
-        "according",
-        "d’",
-        "d'",
-        "de",
-        "del",
-        "della",
-        "der",
-        "den",
-        "des",
-        "di",
-        "du",
-        "el",
-        "het",
-        "la",
-        "le",
-        "les",
-        "l’",
-        "l'",
-        "o’",
-        "o'",
-        "van",
-        "von",
-        "von",
-        "der",
-    ]
-) - {
-    "together",
-    "so",
-    "when",
-    "where",
-    "while",
-    "close",
-    "far",
-    "due",
-    "given",
-    "past",
-    "that",
-    "regardless",
-    "subsequent",
-    "opposite",
-    "instead",
-    "el",
-    "het",
-    "les",
-    "della",
-    "del",
-    "des",
-    "di",
-    "den",
-    "der",
-}
+    "a about above across afore after against al along alongside amid amidst among amongst an and anenst apropos apud "
+    "around as aside astride at athwart atop barring before behind below beneath beside besides between beyond but by "
+    "c ca circa d d’ de despite down during et except for forenenst from given in inside into lest like modulo near next "
+    "nor notwithstanding of off on onto or out over per plus pro qua sans since so than the through throughout thru "
+    "thruout till to toward towards under underneath until unto up upon v van versus via vis-à-vis von vs with within "
+    "without yet".split()
+)
 _WORD = re.compile(r"[^\s\-–—/]+")
 _PERIODS = re.compile(r"\.")
-
-
-def _is_upper(text: str) -> bool:
-    return text.upper() == text and text.lower() != text
 
 
 def _first_letter(word: str) -> int:
@@ -188,11 +23,15 @@ def _first_letter(word: str) -> int:
     return next((index for index, character in enumerate(word) if character.isalnum()), -1)
 
 
+_TURKISH_LOWER = {"I": "ı", "İ": "i"}
+
+
 class _Run:
     """The characters of several leaves, changed one by one and given back to their leaves."""
 
-    def __init__(self, parts: list[Leaf]) -> None:
+    def __init__(self, parts: list[Leaf], turkish: bool) -> None:
         self.parts = parts
+        self.turkish = turkish  # i and ı are two letters, each with a capital of its own
         self.text = "".join(leaf.text for leaf in parts)
         self.characters = list(self.text)
         self.fixed: list[bool] = []
@@ -201,11 +40,13 @@ class _Run:
 
     def upper(self, index: int) -> None:
         if not self.fixed[index]:
-            self.characters[index] = self.text[index].upper()
+            character = self.text[index]
+            self.characters[index] = "İ" if self.turkish and character == "i" else character.upper()
 
     def lower(self, index: int) -> None:
         if not self.fixed[index]:
-            self.characters[index] = self.text[index].lower()
+            character = self.text[index]
+            self.characters[index] = _TURKISH_LOWER.get(character, character.lower()) if self.turkish else character.lower()
 
     def done(self) -> None:
         place = 0
@@ -215,14 +56,14 @@ class _Run:
             place = end
 
 
-def apply_text_case(nodes: list[Out], case: str, english: bool) -> None:
+def apply_text_case(nodes: list[Out], case: str, english: bool, language: str = "") -> None:
     """Change the case of everything in ``nodes``; title case only where the item is in English."""
     if case == "title" and not english:
         return
     parts = [leaf for leaf in leaves(nodes) if leaf.text]
     if not parts:
         return
-    run = _Run(parts)
+    run = _Run(parts, language[:2] in ("tr", "az"))
     match case:
         case "lowercase":
             for index in range(len(run.text)):
@@ -233,7 +74,7 @@ def apply_text_case(nodes: list[Out], case: str, english: bool) -> None:
         case "capitalize-first":
             _capitalize_first(run)
         case "capitalize-all":
-            for word in re.finditer(r"\S+", run.text):
+            for word in re.finditer(r"[^\s-]+", run.text):
                 _capitalize_word(run, word)
         case "sentence":
             _sentence(run)
@@ -257,21 +98,14 @@ def _capitalize_first(run: _Run) -> None:
 
 
 def _sentence(run: _Run) -> None:
-    if _is_upper(run.text):
-        for index in range(len(run.text)):
-            run.lower(index)
-        first = _first_letter(run.text)
-        if first >= 0 and not run.fixed[first]:
-            run.characters[first] = run.text[first]
-        return
-    word = re.search(r"\S+", run.text)
-    if word is not None and word[0].lower() == word[0]:
-        _capitalize_word(run, word)
+    first = re.search(r"\S+", run.text)
+    for index in range(first.end() if first is not None else 0, len(run.text)):
+        run.lower(index)
+    _capitalize_first(run)
 
 
 def _title(run: _Run) -> None:
     words = list(_WORD.finditer(run.text))
-    all_upper = _is_upper(run.text)
     for number, word in enumerate(words):
         start, end = word.span()
         if any(run.fixed[start:end]):
@@ -279,18 +113,15 @@ def _title(run: _Run) -> None:
         core = word[0].strip("“”‘’\"'()[]{},;:.!?…¿¡")
         lower = core.lower()
         before = run.text[:start].rstrip("“‘\"'( ")
-        forced = number == 0 or number == len(words) - 1 or before.endswith((":", "?", "!", "—"))
+        forced = number == 0 or number == len(words) - 1 or before.endswith((":", "?", "!"))
         hyphened = start > 0 and run.text[start - 1] in "-–/"
-        if all_upper:
-            for index in range(start, end):
-                run.lower(index)
-        elif core != lower:
-            if lower in STOP_WORDS and not forced and core[0].isupper() and core[1:] == core[1:].lower():
-                for index in range(start, end):
-                    run.lower(index)
+        joined = run.text[end : end + 1] == "-"
+        if core != lower:
             continue
-        if lower in STOP_WORDS and not forced and not (hyphened and False):
+        if not forced and lower in STOP_WORDS and (hyphened or not joined):
             continue
+        if len(core) == 1 and number and not (joined and core.isascii()):
+            continue  # a lone letter is a symbol
         offset = _first_letter(word[0])
         if offset >= 0:
             run.upper(start + offset)

@@ -5,6 +5,8 @@ Styles come from strangers; a document type is never needed in one and is how en
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -12,6 +14,9 @@ from .types import StyleError
 
 CSL_NAMESPACE = "http://purl.org/net/xbiblio/csl"
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+
+
+_ENTITY = re.compile(r"&#(?:\d+|x[0-9a-fA-F]+);")
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +49,11 @@ def _local(name: str) -> str:
     return f"xml:{local}" if namespace == XML_NAMESPACE else local
 
 
+def _unescape(value: str) -> str:
+    """Some styles escape entities twice ("&amp;#160;"); nobody means to print one."""
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), value) if "&" in value else value
+
+
 def parse_xml(data: bytes) -> Element:
     """The root element of a document; :class:`StyleError` says where it is not well-formed."""
     parser = expat.ParserCreate(namespace_separator="}")
@@ -54,7 +64,7 @@ def parse_xml(data: bytes) -> Element:
     def start(name: str, attributes: dict[str, str]) -> None:
         element = Element(
             _local(name),
-            {_local(key): value for key, value in attributes.items()},
+            {_local(key): _unescape(value) for key, value in attributes.items()},
             parser.CurrentLineNumber,
             parser.CurrentColumnNumber + 1,
         )
