@@ -55,10 +55,18 @@ def text(document: d.Document) -> str:
 
 def test_all_forms_of_citation_are_formatted(resolved: Callable[..., d.Document]) -> None:
     document = resolved("x [@a, p. 3] @b [pp. 4-5] [-@a] [see @a; @b] -@b")
-    assert citations(document) == ["(Doe, 2019, p. 3)", "Roe (2020, pp. 4–5)", "(2019)", "(see Doe, 2019; Roe, 2020)", "(2020)"]
+    assert citations(document) == [
+        "(Doe, 2019, p. 3)",
+        "Roe (2020, pp. 4–5)",
+        "(2019)",
+        "(see Doe, 2019; Roe, 2020)",
+        "(2020)",
+    ]
 
 
-def test_numbers_follow_the_order_of_citing_and_uncited_sources_are_listed_too(resolved: Callable[..., d.Document]) -> None:
+def test_numbers_follow_the_order_of_citing_and_uncited_sources_are_listed_too(
+    resolved: Callable[..., d.Document],
+) -> None:
     document = resolved("x [@b] y [@a; @b]", "ieee")
     assert citations(document) == ["[1]", "[1], [2]"]
     assert [label for label, _ in entries(document)] == ["[1]", "[2]", "[3]"]
@@ -67,7 +75,13 @@ def test_numbers_follow_the_order_of_citing_and_uncited_sources_are_listed_too(r
 
 def test_a_citation_leads_to_its_source(resolved: Callable[..., d.Document]) -> None:
     document = resolved("x [@b; @a]", "ieee")
-    jumps = [n for s in document.sections for b in s.blocks for n in d.walk_inlines(d.own_inlines(b)) if isinstance(n, d.Jump)]
+    jumps = [
+        n
+        for s in document.sections
+        for b in s.blocks
+        for n in d.walk_inlines(d.own_inlines(b))
+        if isinstance(n, d.Jump)
+    ]
     assert [jump.target for jump in jumps] == ["ref-b", "ref-a"]
 
 

@@ -22,14 +22,20 @@ def parts(content: str) -> list[tuple[str, str, str, str, str, bool]]:
     ("content", "expected"),
     [
         ("@a", [("", "a", "page", "", "", False)]),
-        ("see @a, p. 12; see also -@b", [("see", "a", "page", "12", "", False), ("see also", "b", "page", "", "", True)]),
+        (
+            "see @a, p. 12; see also -@b",
+            [("see", "a", "page", "12", "", False), ("see also", "b", "page", "", "", True)],
+        ),
         ("@a, pp. 33-35, 38-39 and *passim*", [("", "a", "page", "33-35, 38-39", " and *passim*", False)]),
         ("@a, chap. 1", [("", "a", "chapter", "1", "", False)]),
         ("@a, 12–15", [("", "a", "page", "12–15", "", False)]),
         ("@a, §§ 3-5", [("", "a", "section", "3-5", "", False)]),
         ("@a, art. 7(2)", [("", "a", "article-locator", "7(2)", "", False)]),
         ("@a, p. iv", [("", "a", "page", "iv", "", False)]),
-        ("@a, {pp. iv, vi-xi, (xv)-(xvii)} with suffix", [("", "a", "page", "iv, vi-xi, (xv)-(xvii)", " with suffix", False)]),
+        (
+            "@a, {pp. iv, vi-xi, (xv)-(xvii)} with suffix",
+            [("", "a", "page", "iv, vi-xi, (xv)-(xvii)", " with suffix", False)],
+        ),
         ("@a, pages of it", [("", "a", "page", "", ", pages of it", False)]),
         ("@a and others", [("", "a", "page", "", " and others", False)]),
         ("@{https://example.org/x}, 3", [("", "https://example.org/x", "page", "3", "", False)]),
@@ -69,7 +75,13 @@ def test_a_locator_loses_no_letter(text: str) -> None:
 
 def test_long_hostile_text_is_read_in_linear_time() -> None:
     started = time.process_time()
-    for text in ("@a" + ":" * 50_000, "[" * 50_000 + "@a", "@a, " + "1-" * 20_000, "@a, " + "i" * 50_000, " @" * 30_000):
+    for text in (
+        "@a" + ":" * 50_000,
+        "[" * 50_000 + "@a",
+        "@a, " + "1-" * 20_000,
+        "@a, " + "i" * 50_000,
+        " @" * 30_000,
+    ):
         parse_cluster(text)
         closing_bracket(text, 0, len(text))
     assert time.process_time() - started < 2

@@ -64,7 +64,13 @@ def test_an_svg_is_measured_by_its_view_box_and_drawn_where_a_fallback_is_wanted
 
 @pytest.mark.parametrize(
     "name",
-    ["http://example.org/a.png", "https://example.org/a.png", "//example.org/a.png", "file:///etc/passwd", "data:image/png,x"],
+    [
+        "http://example.org/a.png",
+        "https://example.org/a.png",
+        "//example.org/a.png",
+        "file:///etc/passwd",
+        "data:image/png,x",
+    ],
 )
 def test_nothing_is_fetched(folder: Path, name: str) -> None:
     assert fault(folder, name) == "image-remote"

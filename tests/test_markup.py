@@ -91,10 +91,15 @@ def test_a_key_in_running_text_is_narrative(prose: str, key: str, mode: str, loc
 def test_a_narrative_citation_may_bring_others() -> None:
     cite = inlines("@a [p. 3; see @b]")[0]
     assert isinstance(cite, d.Cite)
-    assert [(i.key, i.mode, i.prefix, i.locator) for i in cite.items] == [("a", "composite", "", "3"), ("b", "normal", "see", "")]
+    assert [(i.key, i.mode, i.prefix, i.locator) for i in cite.items] == [
+        ("a", "composite", "", "3"),
+        ("b", "normal", "see", ""),
+    ]
 
 
-@pytest.mark.parametrize("prose", ["mail me@example.org", "a\\@b", "\\@a", "`@a`", "[x](https://e.org/@a)", "<me@example.org>"])
+@pytest.mark.parametrize(
+    "prose", ["mail me@example.org", "a\\@b", "\\@a", "`@a`", "[x](https://e.org/@a)", "<me@example.org>"]
+)
 def test_an_at_sign_that_begins_no_key_is_text(prose: str) -> None:
     assert not any(isinstance(node, d.Cite) for node in d.walk_inlines(inlines(prose)))
 
@@ -176,7 +181,7 @@ def test_a_skipped_heading_is_set_at_the_next_level() -> None:
 
 
 @settings(max_examples=200)
-@given(st.text(alphabet="ab *_`[]()@{}^#>-+1.|\\\n\"<!&:;,~=é字", max_size=120))
+@given(st.text(alphabet='ab *_`[]()@{}^#>-+1.|\\\n"<!&:;,~=é字', max_size=120))
 def test_any_prose_is_parsed_without_failing_and_in_order(prose: str) -> None:
     blocks, _ = parse(prose)
     for block in d.walk_blocks(blocks):

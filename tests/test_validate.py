@@ -46,7 +46,10 @@ def test_every_fault_is_told_at_once() -> None:
         ("sources: x", "`sources` must be a list | "),
         ("key_points: {a: b}", "`key_points` must be a list | "),
         ("subtitle: ''", "`subtitle` '' is empty | write something or leave the key out"),
-        ("tables: [{id: a, caption: b, columns: [c, d], rows: [[e]]}]", "`tables[1]` row 1 has 1 cells, but there are 2 columns | "),
+        (
+            "tables: [{id: a, caption: b, columns: [c, d], rows: [[e]]}]",
+            "`tables[1]` row 1 has 1 cells, but there are 2 columns | ",
+        ),
     ],
 )
 def test_a_fault_says_what_is_wrong_and_what_to_do(line: str, message: str) -> None:

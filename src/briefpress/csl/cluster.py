@@ -44,7 +44,9 @@ class ClusterBuilder:
         self.group_delimiter = options.get("cite-group-delimiter", self.delimiter if style.is_note else ", ")
         self.groups = "cite-group-delimiter" in options or self.collapse.startswith("year")
         self.reorders = bool(style.citation.sort)  # otherwise the author's order stands
-        self.suffix_delimiter = options.get("year-suffix-delimiter", options.get("cite-group-delimiter", self.delimiter))
+        self.suffix_delimiter = options.get(
+            "year-suffix-delimiter", options.get("cite-group-delimiter", self.delimiter)
+        )
         self.after_collapse = options.get("after-collapse-delimiter", self.delimiter)
         if options.get("disambiguate-add-year-suffix") != "true" and self.collapse.startswith("year-suffix"):
             self.collapse = "year"

@@ -31,7 +31,9 @@ def _spaced(given: str) -> str:
     return re.sub(r"\.\s+", ".", given)
 
 
-def name_levels(names: Sequence[PersonName], options: NameOptions, hyphen: bool, with_initials: bool) -> dict[PersonName, int]:
+def name_levels(
+    names: Sequence[PersonName], options: NameOptions, hyphen: bool, with_initials: bool
+) -> dict[PersonName, int]:
     """For the rules that tell persons apart: how far each name must be expanded wherever it stands."""
     families: dict[tuple[str, str], list[PersonName]] = {}
     for name in dict.fromkeys(names):

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _TAGS = re.compile(r"</?[^>]+>")
 _ROMANESQUE = re.compile(r"[A-Za-zÀ-ͯͰ-᷿Ḁ-῿֐-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ]")
-_TOKEN = re.compile(r"(?P<sep>[\s  ]+|[-‐])?(?P<open>(?:<[^>]+>)*)(?P<core>[^\s  \-‐.<]+)(?P<dot>\.?)(?P<close>(?:</[^>]+>)*)(?P<dot2>\.?)")
+_TOKEN = re.compile(
+    r"(?P<sep>[\s  ]+|[-‐])?(?P<open>(?:<[^>]+>)*)(?P<core>[^\s  \-‐.<]+)(?P<dot>\.?)(?P<close>(?:</[^>]+>)*)(?P<dot2>\.?)"
+)
 
 
 HEBREW_AND = "ו"  # written together with the word that follows

@@ -91,9 +91,7 @@ class _Document:
         clusters, places = self._arrange()
         self._disambiguate()
         builder = ClusterBuilder(self.style, self._without_author)
-        citations = [
-            self._citation(builder, cluster, row) for cluster, row in zip(clusters, places, strict=True)
-        ]
+        citations = [self._citation(builder, cluster, row) for cluster, row in zip(clusters, places, strict=True)]
         empty = tuple(index for index, citation in enumerate(citations) if not citation)
         bibliography = self._bibliography()
         options = self.style.bibliography.options if self.style.bibliography is not None else {}

@@ -181,9 +181,7 @@ def _differing(start: Day, end: Day, names: list[str]) -> set[str]:
     return {"day"} if start.day != end.day and "day" in names else set()
 
 
-def _part(
-    renderer: Renderer, part: nodes.DatePart, day: Day, value: DateValue, node: nodes.Date
-) -> list[Out]:
+def _part(renderer: Renderer, part: nodes.DatePart, day: Day, value: DateValue, node: nodes.Date) -> list[Out]:
     match part.name:
         case "year":
             content = _year(renderer, part, day)

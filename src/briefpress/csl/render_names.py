@@ -130,9 +130,7 @@ def _combine(
     return lists
 
 
-def _count(
-    renderer: Renderer, formatter: NameFormatter, lists: list[tuple[str, tuple[PersonName, ...]]]
-) -> list[Out]:
+def _count(renderer: Renderer, formatter: NameFormatter, lists: list[tuple[str, tuple[PersonName, ...]]]) -> list[Out]:
     """The form "count": how many names would be shown, over all variables."""
     total = 0
     for variable, names in lists:

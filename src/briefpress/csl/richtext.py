@@ -25,7 +25,7 @@ _FORMATS = {
     "sc": Format(font_variant="small-caps"),
     "span-sc": Format(font_variant="small-caps"),
 }
-_OPENERS_BEFORE = "([{ \t\n\u00a0\u202f-–—/“‘\"«"
+_OPENERS_BEFORE = '([{ \t\n\u00a0\u202f-–—/“‘"«'
 _CLOSERS_AFTER = " \t\n .,;:!?)]}”’\"'-–—/»…"
 
 

@@ -92,7 +92,9 @@ def _comparable(value: Value, collate: Callable[[str], Key]) -> tuple[int, objec
     return 1, tuple(collate(_clean(part)) for part in value.split(SORT_SEPARATOR))
 
 
-def _compare(keys: Sequence[nodes.SortKey], left: list[tuple[int, object] | None], right: list[tuple[int, object] | None]) -> int:
+def _compare(
+    keys: Sequence[nodes.SortKey], left: list[tuple[int, object] | None], right: list[tuple[int, object] | None]
+) -> int:
     for key, a, b in zip(keys, left, right, strict=True):
         if a == b:
             continue

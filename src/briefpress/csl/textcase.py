@@ -46,7 +46,9 @@ class _Run:
     def lower(self, index: int) -> None:
         if not self.fixed[index]:
             character = self.text[index]
-            self.characters[index] = _TURKISH_LOWER.get(character, character.lower()) if self.turkish else character.lower()
+            self.characters[index] = (
+                _TURKISH_LOWER.get(character, character.lower()) if self.turkish else character.lower()
+            )
 
     def done(self) -> None:
         place = 0

@@ -87,26 +87,21 @@ class Mender:
             self._figure(element)
 
     def _list_item(self, item: Any) -> None:
-        """ISO 32000-1, 14.8.4.3.3: a list item holds a label and a body, and nothing else."""
-        kids = list(item["K"])
-        loose = [kid for kid in kids if not self._is(kid, "/Lbl", "/LBody")]
-        if not loose:
+        """ISO 32000-1, 14.8.4.3.3: a list item holds a label and one body, and nothing else."""
+        labels = [kid for kid in item["K"] if self._is(kid, "/Lbl")]
+        others = [kid for kid in item["K"] if not self._is(kid, "/Lbl")]
+        if not others or (len(others) == 1 and self._is(others[0], "/LBody")):
             return
-        bodies = [kid for kid in kids if self._is(kid, "/LBody")]
-        if bodies:
-            body = self.get(bodies[0])
-        else:
-            body = pydyf.Dictionary(
-                {"Type": "/StructElem", "S": "/LBody", "P": item.reference, "Pg": item["Pg"], "K": pydyf.Array()}
-            )
-            self.pdf.add_object(body)
-        first_loose, first_body = kids.index(loose[0]), kids.index(bodies[0]) if bodies else len(kids)
-        body["K"][:] = [*loose, *body["K"]] if first_loose < first_body else [*body["K"], *loose]
-        for kid in loose:
-            child = self.get(kid)
-            if isinstance(child, dict) and "P" in child:
-                child["P"] = body.reference
-        item["K"][:] = [*(kid for kid in kids if self._is(kid, "/Lbl")), body.reference]
+        values = {"Type": "/StructElem", "S": "/LBody", "P": item.reference, "Pg": item["Pg"], "K": pydyf.Array()}
+        body = pydyf.Dictionary(values)
+        self.pdf.add_object(body)
+        for kid in others:
+            for part in self.get(kid)["K"] if self._is(kid, "/LBody") else [kid]:
+                child = self.get(part)
+                if isinstance(child, dict) and "P" in child:
+                    child["P"] = body.reference
+                body["K"].append(part)
+        item["K"][:] = [*labels, body.reference]
 
     def _is(self, kid: Any, *kinds: str) -> bool:
         child = self.get(kid)

@@ -1,0 +1,168 @@
+"""What stands around the text of a brief in Word: masthead, colophon, and the header and footer of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part, XmlPart
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+from lxml import etree
+
+from ... import document as d
+from . import xml as x
+from .package import Package
+
+Inlines = Callable[[tuple[d.Inline, ...]], str]
+Blocks = Callable[[tuple[d.Block, ...], str], str]  # the style of the paragraphs comes second
+
+_LONG_WORD = 14  # a word of so many letters may stand alone on a line
+_RUNNING_HEAD = 90  # characters that fit beside the page number
+
+
+class Page:
+    """Makes the fixed matter from the head; text with links goes through the writer's own `inlines` and `blocks`."""
+
+    def __init__(self, head: d.Head, inlines: Inlines, blocks: Blocks) -> None:
+        self.head = head
+        self.inlines = inlines
+        self.blocks = blocks
+        self.plain = x.Form(rtl=head.direction == "rtl")
+
+    # ------------------------------------------------------------------------------------------ masthead
+
+    def masthead(self) -> str:
+        """Publisher and series, number and date; title; then the dates, the version and the authors."""
+        return self._imprint() + self._titles() + self._meta()
+
+    def _imprint(self) -> str:
+        head = self.head
+        number = f"{head.labels['number']} {head.number}" if head.number else ""
+        left = _joined(head.publisher, head.series)
+        right = _joined(number, head.published.text if head.published else "")
+        if not left and not right:
+            return ""
+        issue = x.TAB + self._run(right, "BriefIssue") if right else ""
+        return x.paragraph("BriefMasthead", self._run(left, "BriefImprint") + issue)
+
+    def _titles(self) -> str:
+        title = x.paragraph("Title", self._run(_tied(self.head.title)))
+        return title + (x.paragraph("Subtitle", self._run(_tied(self.head.subtitle))) if self.head.subtitle else "")
+
+    def _meta(self) -> str:
+        head = self.head
+        draft = [self._run(head.labels["draft"], "BriefDraft")] if head.draft else []
+        as_of = [self._run(f"{head.labels['as_of']} {head.as_of.text}")] if head.as_of else []
+        version = [self._run(f"{head.labels['version']} {head.version}")] if head.version else []
+        lines = [self._run(" · ").join(draft + as_of + version)]
+        lines += [self._author(author) for author in head.authors]
+        return "".join(x.paragraph("BriefMeta", line) for line in lines if line)
+
+    def _author(self, author: d.Author) -> str:
+        """An author's line: the name, what follows it, and the address as a link."""
+        rest = "".join(f", {part}" for part in (author.role, author.affiliation) if part)
+        mail = (d.Link(f"mailto:{author.email}", (d.Text(author.email),)),) if author.email else ()
+        return (
+            self._run(author.name, "BriefLabel")
+            + self._run(rest)
+            + (self._run(" · ") + self.inlines(mail) if mail else "")
+        )
+
+    # ------------------------------------------------------------------------------------------ colophon
+
+    def colophon(self) -> str:
+        """What readers need to know about the brief itself, below a rule at its end."""
+        head = self.head
+        lines: list[str] = []
+        if head.caveat:
+            lines.append(self.inlines(head.caveat))
+        if head.distribution:
+            lines.append(self._labelled("distribution", (d.Text("; ".join(head.distribution)),)))
+        if head.contact:
+            lines.append(self._labelled("contact", (d.Text(head.contact),)))
+        if head.suggested_citation:
+            lines.append(self._labelled("cite_as", head.suggested_citation))
+        if head.review_by:
+            lines.append(self._labelled("review_by", (d.Text(head.review_by.text),)))
+        styles = ["BriefColophonFirst", *["BriefColophon"] * len(lines)]
+        paragraphs = [x.paragraph(style, line) for style, line in zip(styles, lines, strict=False)]
+        return "".join(paragraphs) + self.blocks(head.disclaimer, "BriefColophon" if lines else "BriefColophonFirst")
+
+    def _labelled(self, label: str, words: tuple[d.Inline, ...]) -> str:
+        return self._run(self.head.labels[label], "BriefLabel") + self._run("\u2002") + self.inlines(words)
+
+    def _run(self, text: str, style: str = "") -> str:
+        return x.run(text, replace(self.plain, style=style))
+
+    # ------------------------------------------------------------------------------------------ headers and footers
+
+    def fill_headers(self, package: Package) -> None:
+        """Fill the content controls of every header and footer; a marking goes there even if none asks for it."""
+        for relationship in package.body.rels.values():
+            if relationship.reltype in {RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER}:
+                part: Part = relationship.target_part
+                if isinstance(part, XmlPart):
+                    self._fill(part.element, top=relationship.reltype == RELATIONSHIP_TYPE.HEADER)
+
+    def _fill(self, root: etree._Element, top: bool) -> None:
+        head = self.head
+        marking = self._marking(head.marking) if head.marking else ""
+        slots = {
+            "brief-title": self._run(_shortened(head.title)),
+            "brief-page": self._page_number(),
+            "brief-marking": marking,
+        }
+        filled = {_fill_slot(slot, slots) for slot in list(root.iter(qn("w:sdt")))}
+        if marking and "brief-marking" not in filled:
+            root.insert(0 if top else len(root), _parsed(marking)[0])
+        if top and head.draft:
+            paragraphs = root.findall(qn("w:p"))
+            if paragraphs:
+                paragraphs[-1].append(_parsed(x.watermark(head.labels["draft"].upper()))[0])
+
+    def _marking(self, marking: d.Marking) -> str:
+        """The handling marking: letters of the standard's colour on black at the right, or bold in the middle."""
+        if not marking.colour:
+            return x.paragraph("BriefMarking", self._run(marking.text))
+        form = replace(self.plain, style="BriefMarkingLabel", colour=marking.colour.lstrip("#").upper())
+        return x.paragraph("BriefMarkingTLP", x.run(f"\u00a0{marking.text}\u00a0", form))
+
+    def _page_number(self) -> str:
+        page, of = (self._run(f"{self.head.labels[key]} ") for key in ("page", "of"))
+        return page + x.field("PAGE", "1", self.plain) + self._run(" ") + of + x.field("NUMPAGES", "1", self.plain)
+
+
+def _fill_slot(slot: etree._Element, slots: dict[str, str]) -> str:
+    """Put what belongs there in place of a content control; gives its tag, and leaves unknown ones alone."""
+    tag = slot.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+    parent = slot.getparent()
+    name = tag.get(qn("w:val"), "") if tag is not None else ""
+    if name in slots and parent is not None:
+        for element in _parsed(slots[name]):
+            slot.addprevious(element)
+        parent.remove(slot)
+    return name
+
+
+def _tied(title: str) -> str:
+    """A title whose last two words stay on one line, so that no word is left alone below; short titles as they are."""
+    start, _, last = title.rpartition(" ")
+    return f"{start}\u00a0{last}" if start.count(" ") > 1 and len(last) < _LONG_WORD else title
+
+
+def _shortened(title: str) -> str:
+    """A title for the running head: cut between words where it would run into the page number."""
+    if len(title) <= _RUNNING_HEAD:
+        return title
+    return title[: _RUNNING_HEAD - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"
+
+
+def _parsed(content: str) -> list[etree._Element]:
+    """XML as elements that can be put into a part."""
+    return list(parse_xml(x.document(content)))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,104 @@
+"""The reference.docx: made by its script, checked before use, its looks kept."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from briefpress import document as d
+from briefpress.diagnostics import UsageError
+from briefpress.style import Options, Style
+from briefpress.writers.docx import REQUIRED_STYLES, write
+from tests.documents import paragraph, rich_document
+from tests.docx_checks import TOP, W, ooxml_sdk, openxml_audit, own_checks
+from tests.docx_files import HEAD, changed, opened, part, small, with_style, words
+
+REFERENCE = TOP / "styles" / "default" / "reference.docx"
+
+
+def test_the_script_still_makes_the_reference(tmp_path: Path) -> None:
+    script = TOP / "scripts" / "make_reference_docx.py"
+    subprocess.run([sys.executable, script, tmp_path / "made.docx"], check=True)
+    assert (tmp_path / "made.docx").read_bytes() == REFERENCE.read_bytes()
+
+
+def test_the_reference_is_itself_clean() -> None:
+    assert [*ooxml_sdk(REFERENCE), *openxml_audit(REFERENCE)] == []
+
+
+class OtherReference(Style):
+    """The default style with a reference.docx of one's own."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__("other", REFERENCE.parent)
+        self.data = data
+
+    def read(self, file: str) -> bytes:
+        return self.data if file == "reference.docx" else super().read(file)
+
+
+def test_a_reference_that_lacks_styles_is_refused_by_their_names() -> None:
+    data = changed(REFERENCE.read_bytes(), "word/styles.xml", ('"Brief Code"', '"Other"'), ('"caption"', '"Other 2"'))
+    with pytest.raises(
+        UsageError, match=r"lacks the styles caption \(paragraph\), Brief Code \(paragraph\): add them in Word"
+    ):
+        write(small(), OtherReference(data), Options())
+
+
+def test_a_reference_that_is_no_document_is_refused() -> None:
+    with pytest.raises(UsageError, match="cannot be read as a Word document"):
+        write(small(), OtherReference(b"not a zip"), Options())
+
+
+def test_a_reference_whose_list_style_counts_nothing_is_refused() -> None:
+    plain = ('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>', "")
+    with pytest.raises(UsageError, match="List Number have no numbering"):
+        write(small(), OtherReference(changed(REFERENCE.read_bytes(), "word/styles.xml", plain)), Options())
+
+
+def test_styles_are_known_by_name_when_word_gave_them_other_ids(tmp_path: Path) -> None:
+    data = REFERENCE.read_bytes()
+    for name in ("word/styles.xml", "word/document.xml", "word/footnotes.xml"):
+        for ours, theirs in (("Heading1", "berschrift1"), ("FootnoteText", "Funotentext"), ("BriefMeta", "Meta1")):
+            data = changed(data, name, (f'"{ours}"', f'"{theirs}"'), needed=False)
+    data = changed(
+        data,
+        "word/styles.xml",
+        ('"BriefAssessment"', '"BriefMeta"'),
+        ('styleId="FollowedHyperlink"', 'styleId="Heading1"'),
+    )
+    path = tmp_path / "renamed.docx"
+    path.write_bytes(write(rich_document(), OtherReference(data), Options()))
+    assert own_checks(path) == []
+    assert [p.text for p in with_style(path.read_bytes(), "Heading 1")][:2] == ["TL;DR", "Key points"]
+
+
+def test_what_a_reference_has_beside_the_writers_slots_survives() -> None:
+    logo = "<w:p><w:r><w:t>Our logo</w:t></w:r></w:p>"
+    data = changed(REFERENCE.read_bytes(), "word/header1.xml", ("<w:sdt>", logo + "<w:sdt>"))
+    data = changed(data, "word/document.xml", ('w:left="3061"', 'w:left="2061"'), ("<w:sectPr>", logo + "<w:sectPr>"))
+    made = write(small(paragraph("Text")), OtherReference(data), Options())
+    assert words(part(made, "word/header1.xml")) == "Our logo"
+    assert "Our logo" not in words(part(made, "word/document.xml"))
+    margin = opened(made).sections[0].left_margin
+    assert margin is not None
+    assert margin.twips == 2061
+
+
+def test_a_marking_stands_on_the_page_even_where_the_reference_has_no_slot_for_it() -> None:
+    data = REFERENCE.read_bytes()
+    for name in ("word/header1.xml", "word/footer1.xml"):
+        data = changed(data, name, ("brief-marking", "something-else"))
+    made = write(small(head=replace(HEAD, marking=d.Marking("Internal"))), OtherReference(data), Options())
+    assert words(part(made, "word/header1.xml")).startswith("Internal")
+    assert words(part(made, "word/footer1.xml")).endswith("Internal")
+
+
+def test_the_styles_published_are_those_of_the_reference() -> None:
+    root = part(REFERENCE.read_bytes(), "word/styles.xml")
+    found = {(s.get(f"{W}styleId"), s.get(f"{W}type")) for s in root.iter(f"{W}style")}
+    assert {(key, kind) for key, (_, kind) in REQUIRED_STYLES.items()} <= found

@@ -1,0 +1,231 @@
+"""The PDF: conformant, tagged, with links, outline and metadata, the same bytes every time, and set without accidents."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from briefpress import document as d
+from briefpress.style import Options, Paper, find_style
+from briefpress.writers.html import render
+from briefpress.writers.pdf import _Fetcher, write
+from tests import verapdf
+from tests.documents import LABELS, rich_document
+
+STYLE = find_style("default")
+
+
+@pytest.fixture(scope="module", params=["A4", "Letter"])
+def rich(request: pytest.FixtureRequest) -> bytes:
+    """The document with every node type in it, on both papers."""
+    paper: Paper = request.param
+    return write(rich_document(), STYLE, Options(paper))
+
+
+def document(*blocks: d.Block) -> d.Document:
+    """A document of one section."""
+    head = d.Head(title="T", slug="t", language="en-GB", direction="ltr", labels=LABELS)
+    return d.Document(head, (d.Section("summary", "summary", "Summary", blocks),))
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page, hyphenation at line ends undone."""
+    out = []
+    with pypdfium2.PdfDocument(pdf) as file:
+        for page in file:
+            text = page.get_textpage().get_text_range()
+            out.append(re.sub(r"[\u00ad\ufffe\u2010]\r?\n", "", text).replace("\r\n", " "))
+    return out
+
+
+def elements(pdf: pikepdf.Pdf) -> list[Any]:
+    """The structure elements of a PDF in reading order."""
+    found: list[Any] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, pikepdf.Array):
+            for kid in node:
+                walk(kid)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            found.append(node)
+            walk(node.get("/K", pikepdf.Array()))
+
+    walk(pdf.Root.StructTreeRoot.K)
+    return found
+
+
+@pytest.mark.parametrize("flavour", ["3a", "ua1"])
+def test_the_pdf_conforms(rich: bytes, flavour: str, tmp_path: Path) -> None:
+    path = tmp_path / "rich.pdf"
+    path.write_bytes(rich)
+    assert verapdf.faults(path, flavour) == []
+
+
+def test_the_validator_finds_a_fault(rich: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "bad.pdf"
+    with pikepdf.open(io.BytesIO(rich)) as pdf:
+        del pdf.Root.MarkInfo
+        pdf.save(path)
+    assert verapdf.faults(path, "ua1") != []
+
+
+def test_title_language_author_and_subject_are_set(rich: bytes) -> None:
+    head = rich_document().head
+    with pikepdf.open(io.BytesIO(rich)) as pdf:
+        assert str(pdf.Root.Lang) == head.language
+        assert str(pdf.docinfo["/Title"]) == head.title
+        assert str(pdf.docinfo["/Author"]) == ", ".join(author.name for author in head.authors)
+        assert str(pdf.docinfo["/Subject"]) == head.description
+        assert "/CreationDate" not in pdf.docinfo
+
+
+def test_the_outline_names_the_sections(rich: bytes) -> None:
+    with pikepdf.open(io.BytesIO(rich)) as pdf, pdf.open_outline() as outline:
+        titles = [child.title for child in outline.root[0].children]
+    assert titles == [section.title for section in rich_document().sections]
+
+
+def test_every_page_says_which_of_how_many_it_is(rich: bytes) -> None:
+    texts = pages(rich)
+    for number, text in enumerate(texts, 1):
+        assert f"Page {number} of {len(texts)}" in text
+
+
+def test_running_heads_and_folios_are_no_part_of_the_text(rich: bytes) -> None:
+    with pikepdf.open(io.BytesIO(rich)) as pdf:
+        reached = {
+            (element.Pg.objgen, int(kid))
+            for element in elements(pdf)
+            for kid in (element.K if isinstance(element.get("/K"), pikepdf.Array) else [])
+            if isinstance(kid, int)
+        }
+        for page in pdf.pages:
+            artifacts = 0
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) == "BDC" and "/MCID" in operands[1]:
+                    assert (page.objgen, int(operands[1].MCID)) in reached
+                artifacts += str(operator) == "BDC" and operands[0] == pikepdf.Name.Artifact
+            assert artifacts >= 2
+
+
+def test_a_link_says_in_words_where_it_leads(rich: bytes) -> None:
+    with pikepdf.open(io.BytesIO(rich)) as pdf:
+        names = {str(pdf.Root.Names.Dests.Names[i]) for i in range(0, len(pdf.Root.Names.Dests.Names), 2)}
+        links = [annotation for page in pdf.pages for annotation in page.get("/Annots", [])]
+        assert links
+        for link in links:
+            if "/A" in link:
+                assert str(link.Contents) == f"{LABELS['link_to']} {link.A.URI}"
+            else:
+                assert str(link.Contents) == LABELS["source_to"]
+                assert str(link.Dest) in names
+
+
+def test_header_cells_have_a_scope_and_figures_a_box_inside_the_page(rich: bytes) -> None:
+    with pikepdf.open(io.BytesIO(rich)) as pdf:
+        found = elements(pdf)
+        scopes = {str(e.A.Scope) for e in found if e.S == "/TH"}
+        assert scopes == {"/Column", "/Row"}
+        figures = [e for e in found if e.S == "/Figure"]
+        assert figures
+        for figure in figures:
+            left, bottom, right, top = (float(value) for value in figure.A.BBox)
+            assert 0 <= left < right <= float(figure.Pg.MediaBox[2])
+            assert 0 <= bottom < top <= float(figure.Pg.MediaBox[3])
+            assert str(figure.Alt)
+
+
+def test_all_fonts_are_the_styles_own_and_embedded(rich: bytes) -> None:
+    families = {face.family.replace(" ", "-") for face in STYLE.settings.fonts}
+    with pikepdf.open(io.BytesIO(rich)) as pdf:
+        fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+        assert fonts
+        for font in fonts:
+            assert any(str(font.FontName).split("+")[1].startswith(family) for family in families), font.FontName
+            assert "/FontFile3" in font or "/FontFile2" in font
+
+
+def test_the_bytes_are_the_same_in_another_process_zone_and_hash_seed(tmp_path: Path) -> None:
+    script = (
+        "import sys; from tests.documents import rich_document; from briefpress.style import *;"
+        "from briefpress.writers.pdf import write;"
+        "sys.stdout.buffer.write(write(rich_document(), find_style('default'), Options()))"
+    )
+    root = Path(__file__).parents[2]
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=root,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tehran"))
+    }
+    assert outputs == {write(rich_document(), STYLE, Options())}
+
+
+def test_a_note_stands_on_the_page_of_its_call() -> None:
+    filler = d.Paragraph((d.Text("Words that fill the page, one line after another, until it is full. " * 3),))
+    blocks: list[d.Block] = []
+    for number in range(1, 25):
+        note = d.Note((d.Paragraph((d.Text(f"Note-{number}x says something."),)),), number)
+        blocks += [filler, d.Paragraph((d.Text(f"Call-{number}x"), note, d.Text(".")))]
+    texts = pages(write(document(*blocks), STYLE, Options()))
+    assert len(texts) > 2
+    for number in range(1, 25):
+        calls = [f"Call-{number}x" in text for text in texts]
+        assert sum(calls) == 1
+        assert calls == [f"Note-{number}x " in text for text in texts]
+
+
+def test_no_line_is_broken_after_its_first_word_before_an_inline() -> None:
+    words = ["the", "policy", "brief", "law", "standard", "conformance", "page", "of", "an", "accessible", "document"]
+    chance = random.Random(3)
+    blocks = []
+    for _ in range(300):
+        text = " ".join(chance.choice(words) for _ in range(chance.randint(8, 16)))
+        blocks.append(
+            d.Paragraph((d.Text(f"Start {text} "), d.Emph((d.Text("and then more words"),)), d.Text(" to the end")))
+        )
+    with pypdfium2.PdfDocument(write(document(*blocks), STYLE, Options())) as pdf:
+        lines = [line for page in pdf for line in page.get_textpage().get_text_range().split("\r\n")]
+    assert len([line for line in lines if line.startswith("Start")]) == 300
+    assert "Start" not in [line.strip() for line in lines]
+
+
+def test_nothing_but_the_styles_fonts_is_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.css"
+    secret.write_text("p { color: red }")
+    fetcher = _Fetcher(frozenset())
+    for url in ("http://example.org/a.png", "https://example.org/", secret.as_uri(), "ftp://example.org/"):
+        with pytest.raises(ValueError, match="nothing outside"):
+            fetcher.fetch(url)
+
+
+def test_a_template_cannot_leave_its_sandbox(tmp_path: Path) -> None:
+    for attack in ("{{ ''.__class__.__mro__ }}", "{% include '/etc/passwd' %}", "{{ document.__init__.__globals__ }}"):
+        (tmp_path / "page.html.j2").write_text(attack)
+        with pytest.raises(Exception, match=r"unsafe|passwd"):
+            render(rich_document(), find_style(f"{tmp_path}/."), Options(), "")
+
+
+def test_markup_in_a_brief_is_text_on_the_page() -> None:
+    attack = '<script>alert("x")</script> & "quoted" {{ 7 * 7 }}'
+    doc = document(d.Paragraph((d.Text(attack), d.Link('https://e.org/"><script>', (d.Text("<b>"),)))))
+    doc = replace(doc, head=replace(doc.head, title=attack))
+    html = render(doc, STYLE, Options(), "")
+    assert "<script>" not in html
+    assert "49" not in html
+    assert attack.split(" &")[0] in pages(write(doc, STYLE, Options()))[0].replace("\ufb01", "fi")
