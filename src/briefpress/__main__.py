@@ -1,0 +1,5 @@
+"""`python -m briefpress`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,200 @@
+"""Bad input as a person would meet it: a clear error with its place, the right exit code, and nothing written."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BRIEF
+
+COMMAND = [sys.executable, "-m", "briefpress"]
+
+
+def run(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run briefpress in a folder."""
+    environment = {**os.environ, "NO_COLOR": "1", **more}
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, env=environment, timeout=60
+    )
+
+
+def refused(folder: Path, code: int, *words: str, arguments: tuple[str, ...] = ()) -> str:
+    """Build, see that it is refused with an exit code and these words, without a traceback, and that nothing is written."""
+    done = run(folder, "build", "-f", "txt", *arguments)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr, done.stderr
+    assert not list(folder.glob("output/*"))
+    return done.stderr
+
+
+CASES: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
+    "not-utf8.md": (
+        BRIEF.encode().replace(b"In short.", b"Caf\xe9."),
+        ("not-utf8", "source/not-utf8.md:12:4", "iconv"),
+    ),
+    "empty.md": ("", ("file-empty",)),
+    "binary.md": (b"\x00\x01\x02\xff" * 50, ("file-binary",)),
+    "tab.yaml": ("title: x\n\tsummary: y\n", ("yaml-tab", "source/tab.yaml:2:1", "blanks")),
+    "twice.yaml": ("title: x\nsummary: y\ntitle: z\n", ("duplicate-key", "source/twice.yaml:3:1", "first in line 1")),
+    "deep.yaml": ("title: x\nsummary: y\nauthors: " + "[" * 5000, ("too-deep",)),
+    "deep.json": ('{"title": ' + "[" * 100_000, ("too-deep",)),
+    "deep.md": ("# x\n\n## Summary\n\n" + "> " * 3000 + "y\n", ("too-deep",)),
+    "date.md": (BRIEF.replace("2026-11-24", "2026-11-31"), ("not a date of the calendar", "source/date.md:4:12")),
+    "key.md": (BRIEF.replace("publisher:", "publihser:"), ("did you mean `publisher`?", "source/key.md:3:1")),
+    "slug.md": (BRIEF.replace("publisher: The desk", "slug: ../../etc/x"), ("is no slug", "source/slug.md:3:7")),
+    "image.md": (BRIEF + "\n![a](none.png)\n", ("image-missing", "source/image.md:23:6")),
+    "http.md": (BRIEF + "\n![a](http://example.org/a.png)\n", ("image-remote", "nothing is fetched")),
+    "outside.md": (BRIEF + "\n![a](../../../etc/passwd)\n", ("image-outside",)),
+    "html.md": (BRIEF + "\n<script>alert(1)</script>\n", ("raw-html",)),
+    "glyph.md": (BRIEF + "\nChinese: 字\n", ("missing-glyph", "U+5B57", "source/glyph.md:23:10")),
+    "key-missing.md": (BRIEF.replace("[@b]", "[@bb]"), ("unknown-source", "did you mean @b?")),
+    "bib.md": (
+        BRIEF.replace("title: A brief", "title: A brief\nbibliography: ../../x.json"),
+        ("bibliography-outside",),
+    ),
+    "style.md": (BRIEF.replace("title: A brief", "title: A brief\ncitation_style: aap"), ("citation-style", "apa")),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_faulty_brief_is_refused_with_its_place(project: Callable[..., Path], name: str) -> None:
+    content, words = CASES[name]
+    folder = project(**{f"source/{name}": content})
+    arguments = ("-f", "pdf") if "glyph" in name else ()
+    refused(folder, 1, *words, arguments=arguments)
+
+
+def test_an_alias_bomb_is_refused_in_little_time_and_memory(project: Callable[..., Path]) -> None:
+    lines = ["title: x", "a0: &a0 [" + ", ".join(["x"] * 10) + "]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 15)]
+    folder = project(**{"source/bomb.yaml": "\n".join(lines)})
+    refused(folder, 1, "too-many-values")
+
+
+def test_a_file_over_the_limit_is_refused_unread_and_the_limit_can_be_set(project: Callable[..., Path]) -> None:
+    folder = project(**{"source/x.md": BRIEF})
+    with (folder / "source/big.md").open("wb") as file:
+        file.truncate(50_000_000)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    done = run(folder, "build", "-f", "txt", "source/big.md")
+    assert done.returncode == 1
+    assert "50,000,000 bytes; the limit is 5,000,000" in done.stderr
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss - before < 300_000
+    assert run(folder, "build", "-f", "txt", "source/x.md", "--limit", "100").returncode == 1
+
+
+def test_a_link_out_of_the_project_is_refused(
+    project: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "a.png"
+    outside.write_bytes(b"x")
+    folder = project(**{"source/x.md": BRIEF + "\n![a](a.png)\n"})
+    (folder / "source/a.png").symlink_to(outside)
+    refused(folder, 1, "image-outside")
+
+
+def test_two_briefs_with_one_slug_are_both_told_and_the_others_built(project: Callable[..., Path]) -> None:
+    folder = project(**{"source/a.md": BRIEF, "source/b/a.md": BRIEF, "source/c.md": BRIEF})
+    done = run(folder, "build", "-f", "txt")
+    assert done.returncode == 1
+    assert done.stderr.count("slug-twice") == 2
+    assert [path.name for path in folder.glob("output/*")] == ["c.txt"]
+
+
+def test_an_output_folder_that_cannot_be_made_ends_with_code_3(project: Callable[..., Path]) -> None:
+    folder = project(**{"source/a.md": BRIEF, "file": "no folder"})
+    done = run(folder, "build", "-f", "txt", "--out", "file")
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "is no folder; give another with --out" in done.stderr
+
+
+def test_an_output_folder_that_is_read_only_ends_with_code_3(project: Callable[..., Path]) -> None:
+    if os.geteuid() == 0:
+        folder = Path("/proc/self")  # where not even root may write
+    else:
+        folder = project(**{"locked/x": ""}) / "locked"
+        folder.chmod(0o500)
+    home = project(**{"source/a.md": BRIEF})
+    done = run(home, "build", "-f", "txt", "--out", str(folder / "output"))
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+
+
+def test_a_full_disk_leaves_the_old_file_whole(project: Callable[..., Path]) -> None:
+    if not Path("/dev/full").exists() or subprocess.run(["mount", "-t", "tmpfs"], capture_output=True).returncode:
+        pytest.skip("no mount command here")
+    folder = project(**{"source/a.md": BRIEF})
+    disk = folder / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True).returncode:
+        pytest.skip("this user may not mount a small disk")
+    try:
+        assert run(folder, "build", "-f", "txt", "--out", "disk").returncode == 0
+        old = (disk / "a.txt").read_bytes()
+        (disk / "filler").write_bytes(b"x" * 56_000)
+        done = run(folder, "build", "-f", "txt,docx", "--out", "disk")
+        assert done.returncode == 3
+        assert "no room is left on the disk" in done.stderr
+        assert (disk / "a.txt").read_bytes() == old
+        assert sorted(path.name for path in disk.iterdir()) == ["a.txt", "filler"]
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_an_interrupted_build_leaves_whole_files_only(project: Callable[..., Path]) -> None:
+    folder = project(**{f"source/b{n}.md": BRIEF for n in range(60)})
+    process = subprocess.Popen(
+        [*COMMAND, "build", "-f", "txt,docx"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    deadline = time.monotonic() + 30
+    while not list(folder.glob("output/*.docx")) and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=10)
+    assert process.returncode == 130, stderr
+    assert b"Traceback" not in stderr
+    found = list(folder.glob("output/*")) + list(folder.glob("output/.*"))
+    assert all(path.suffix in (".txt", ".docx") for path in found)
+    for path in folder.glob("output/*.docx"):
+        assert path.read_bytes()[-22:-18] == b"PK\x05\x06"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("build", "none.md"), "there is no file or folder none.md"),
+        (("build", "-f", "odt"), "odt"),
+        (("build", "--style", "nice"), "there is no style 'nice'; known are: default"),
+        (("build", "--citation-style", "aap"), "apa"),
+        (("build", "--rule", "uncited=off"), "there is no rule `uncited`"),
+        (("build", "--paper", "A3"), "A3"),
+        (("build", "--text-width", "5"), "text_width"),
+        (("build", "briefpress.toml"), "has no format that is read"),
+        (("bulid",), "bulid"),
+    ],
+)
+def test_a_wrong_command_ends_with_code_2_and_says_what_is_wrong(
+    project: Callable[..., Path], arguments: tuple[str, ...], words: str
+) -> None:
+    folder = project(**{"source/a.md": BRIEF})
+    done = run(folder, *arguments)
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "output").exists()
+
+
+def test_a_faulty_settings_file_is_told_with_its_key(project: Callable[..., Path]) -> None:
+    folder = project(**{"source/a.md": BRIEF, "briefpress.toml": "ouput = 'x'\n"})
+    done = run(folder, "build")
+    assert done.returncode == 2
+    assert "the key `ouput` is not known; did you mean `output`?" in done.stderr
