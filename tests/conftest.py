@@ -59,3 +59,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pa
     (tmp_path / "briefpress.toml").write_text("", "utf-8")
     monkeypatch.chdir(tmp_path)
     return make
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--accept` rewrites expected output; a person reads the difference before it is committed, and CI never accepts."""
+    parser.addoption("--accept", action="store_true", help="rewrite goldens and command transcripts")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """True when expected output is to be rewritten."""
+    return bool(request.config.getoption("--accept")) and "CI" not in os.environ

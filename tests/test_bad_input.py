@@ -62,6 +62,10 @@ CASES: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         BRIEF.replace("title: A brief", "title: A brief\nbibliography: ../../x.json"),
         ("bibliography-outside",),
     ),
+    "pack.md": (
+        BRIEF.replace("publisher: The desk", "style: ../x"),
+        ("error[style]", "it gives no path", "source/pack.md:3:8"),
+    ),
     "style.md": (BRIEF.replace("title: A brief", "title: A brief\ncitation_style: aap"), ("citation-style", "apa")),
 }
 

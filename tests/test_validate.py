@@ -34,7 +34,10 @@ def test_every_fault_is_told_at_once() -> None:
         ("titel: x", "the key `titel` is not known | did you mean `title`?"),
         ("status: fnial", "`status` 'fnial' is none of draft, final | did you mean final?"),
         ("published: 24.11.2026", "`published` '24.11.2026' is not a date | write it as 2026-11-24, 2026-11 or 2026"),
-        ("published: 2026-02-30", "`published` '2026-02-30' is not a date of the calendar | "),
+        (
+            "published: 2026-02-30",
+            "`published` '2026-02-30' is not a date of the calendar | correct the day or the month",
+        ),
         ("language: English!", "`language` 'English!' is not a language tag (BCP 47) such as en, en-GB or fa | "),
         ("marking: TLP:ORANGE", "`marking` 'TLP:ORANGE' is no marking of TLP 2.0 | its labels are TLP:RED"),
         ("slug: ../../etc/x", "`slug` '../../etc/x' is no slug: small letters"),

@@ -10,7 +10,7 @@ from typing import assert_never
 from . import csl, rebuild
 from . import document as d
 from .bibliography import Item
-from .diagnostics import Diagnostic, Span, error
+from .diagnostics import Diagnostic, Span, error, warning
 
 _PUNCTUATION = tuple(".,;:!?”’\"')»")
 
@@ -46,9 +46,30 @@ def resolve(
     document = rebuild.document(
         document, lambda node: [d.Citation(_inlines(next(formatted)))] if isinstance(node, d.Cite) else None
     )
+    if style.is_note:
+        document = _stops_inside_notes(document)
+    diagnostics += _left_out(done, items, always, cites)
     entries = tuple(_entry(entry, items) for entry in done.bibliography)
     document = _with_bibliography(document, d.Bibliography(entries, hanging=done.hanging_indent))
     return _with_suggested_citation(document, style), diagnostics
+
+
+def _left_out(
+    done: csl.Processed, items: Mapping[str, Item], always: Sequence[str], cites: Sequence[tuple[d.Cite, int]]
+) -> list[Diagnostic]:
+    """Sources that would print nowhere: not cited, and in a style that lists no such source."""
+    printed = {entry.id for entry in done.bibliography} | {item.key for cite, _ in cites for item in cite.items}
+    hint = "cite it, or choose a citation style that lists it"
+    return [
+        warning(
+            "source-left-out",
+            f"the citation style lists no source such as `{key}`; it prints nowhere",
+            items[key].span,
+            hint,
+        )
+        for key in always
+        if key in items and key not in printed
+    ]
 
 
 def cited_keys(document: d.Document) -> dict[str, Span]:
@@ -164,6 +185,41 @@ def _as_note(cite: d.Cite) -> list[d.Inline]:
         return [note]
     name = d.Cite((d.CiteItem(first.key, first.span, mode="author-only"),), cite.span)
     return [name, note]
+
+
+def _stops_inside_notes(document: d.Document) -> d.Document:
+    """A note style ends a citation with a full stop; where the author's own note goes on behind it, that stop goes."""
+
+    def in_note(node: d.Inline) -> list[d.Inline] | None:
+        if not isinstance(node, d.Note):
+            return None
+        blocks = tuple(
+            replace(b, children=_without_stops(b.children)) if isinstance(b, d.Paragraph) else b for b in node.blocks
+        )
+        return [replace(node, blocks=blocks)]
+
+    return rebuild.document(document, in_note)
+
+
+def _without_stops(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
+    out = list(nodes)
+    for at, node in enumerate(out[:-1]):
+        if isinstance(node, d.Citation):
+            out[at] = d.Citation(_without_last_stop(node.children))
+    return tuple(out)
+
+
+def _without_last_stop(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
+    if not nodes:
+        return nodes
+    last = nodes[-1]
+    match last:
+        case d.Text():
+            return (*nodes[:-1], d.Text(last.value.removesuffix(".")))
+        case d.Emph() | d.Strong() | d.Styled() | d.Link() | d.Jump():
+            return (*nodes[:-1], replace(last, children=_without_last_stop(last.children)))
+        case _:
+            return nodes
 
 
 def _full(item: d.CiteItem) -> d.CiteItem:

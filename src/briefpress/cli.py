@@ -64,7 +64,7 @@ Paths = Annotated[
     typer.Argument(help="Briefs or folders of briefs; all of source/ where none is given.", show_default=False),
 ]
 FormatOption = Annotated[
-    list[str] | None, typer.Option("--format", "-f", help="pdf, docx, txt or html; several times, or with commas.")
+    list[str] | None, typer.Option("--format", "-f", help="pdf, docx or txt; several times, or with commas.")
 ]
 StyleOption = Annotated[str | None, typer.Option("--style", "-s", help="Style pack, by name or folder.")]
 CitationStyleOption = Annotated[
@@ -185,17 +185,17 @@ def import_(
         if outcome.written:
             if report:
                 typer.echo(outcome.report)
-            typer.echo(f"{outcome.name} -> {outcome.written}: {outcome.summary}")
+            typer.echo(f"{outcome.name} -> {outcome.written}" + ("" if report else f": {outcome.summary}"))
     raise typer.Exit(1 if faulty else 0)
 
 
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="The new project's folder.")] = Path()) -> None:
     """Begin a project: briefpress.toml, folders, and a first brief."""
-    from . import scaffold
+    from . import pipeline, scaffold
 
     for path in scaffold.init(folder):
-        typer.echo(path)
+        typer.echo(pipeline.shown(path))
 
 
 @app.command()
@@ -206,9 +206,9 @@ def new(
     ] = None,
 ) -> None:
     """Begin a brief."""
-    from . import scaffold
+    from . import pipeline, scaffold
 
-    typer.echo(scaffold.new(title, out or _project().source_folder))
+    typer.echo(pipeline.shown(scaffold.new(title, out or _project().source_folder)))
 
 
 @app.command()
@@ -285,10 +285,10 @@ def style_new(
     ] = None,
 ) -> None:
     """Begin a style pack: a style.toml of its own; every other file comes from the default until you copy it."""
-    from . import scaffold
+    from . import pipeline, scaffold
 
     for path in scaffold.new_style(name, _project().style_folders[0], file or []):
-        typer.echo(path)
+        typer.echo(pipeline.shown(path))
 
 
 # ---------------------------------------------------------------------------------------------- helpers

@@ -45,7 +45,7 @@ def _iso_date(value: object) -> object:
     try:
         date(year, month, day)
     except ValueError:
-        raise ValueError("is not a date of the calendar") from None
+        raise ValueError("is not a date of the calendar; correct the day or the month") from None
     return text
 
 
@@ -80,9 +80,10 @@ def _key(value: str) -> str:
     return value
 
 
-Line = Annotated[str, AfterValidator(_some_text), Field(description="One line of plain text.")]
-Prose = Annotated[str, AfterValidator(_some_text), Field(description="Markdown, with citations such as [@key, p. 12].")]
-IsoDate = Annotated[str, BeforeValidator(_iso_date), Field(description="2026-11-24, 2026-11 or 2026.")]
+# What a string holds; `x-form` tells readers of the JSON Schema.
+Line = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-form": "one line of text"})]
+Prose = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-form": "Markdown"})]
+IsoDate = Annotated[str, BeforeValidator(_iso_date), Field(json_schema_extra={"x-form": "date"})]
 Key = Annotated[str, AfterValidator(_key)]
 
 
@@ -104,10 +105,10 @@ def _from_text(field: str) -> Any:
 class Author(Part):
     """A person or body that wrote the brief; a name alone may stand as text."""
 
-    name: Line
-    role: Line | None = None
-    affiliation: Line | None = None
-    email: Annotated[str, AfterValidator(_email)] | None = None
+    name: Line = Field(description="As it is to be printed.")
+    role: Line | None = Field(None, description="Such as editor.")
+    affiliation: Line | None = Field(None, description="The body the author belongs to.")
+    email: Annotated[str, AfterValidator(_email)] | None = Field(None, description="An e-mail address.")
 
     _text = _from_text("name")
 
@@ -115,14 +116,14 @@ class Author(Part):
 class Change(Part):
     """A correction or an update: when, and what changed."""
 
-    date: IsoDate
-    text: Prose
+    date: IsoDate = Field(description="When it was changed.")
+    text: Prose = Field(description="What was changed.")
 
 
 class KeyPoint(Part):
     """One key point. Its sources are the citations in its text."""
 
-    text: Prose
+    text: Prose = Field(description="The point, with the citations that support it.")
     confidence: Confidence | None = Field(None, description="The authors' confidence in this judgement.")
 
     _text = _from_text("text")
@@ -131,38 +132,38 @@ class KeyPoint(Part):
 class NamedSection(Part):
     """A further section with a heading of its own."""
 
-    title: Line
-    text: Prose
+    title: Line = Field(description="The heading.")
+    text: Prose = Field(description="Headings inside it begin at ###.")
 
 
 class Question(Part):
     """A question and its answer. A draft may lack the question; a final brief may not."""
 
-    question: str = ""
-    answer: Prose
+    question: str = Field("", description="The question, in one line.")
+    answer: Prose = Field(description="Headings inside it begin at ####.")
 
 
 class Figure(Part):
     """A figure, set after the paragraph that first refers to it as `@fig:id`."""
 
-    id: Key
+    id: Key = Field(description="What `@fig:id` refers to.")
     file: Line = Field(description="PNG, JPEG or SVG, relative to the brief and inside the project.")
     alt: str = Field("", description="What the figure shows, for those who cannot see it.")
-    caption: Prose
-    source: Prose | None = None
+    caption: Prose = Field(description="One paragraph.")
+    source: Prose | None = Field(None, description="Where it comes from; set below.")
 
 
 class Table(Part):
     """A table, set after the paragraph that first refers to it as `@tbl:id`. Cells hold inline Markdown."""
 
-    id: Key
-    caption: Prose
-    columns: list[str] = Field(min_length=1)
-    rows: list[list[str]] = Field(min_length=1)
-    align: list[Literal["left", "center", "right"]] | None = None
+    id: Key = Field(description="What `@tbl:id` refers to.")
+    caption: Prose = Field(description="One paragraph.")
+    columns: list[str] = Field(min_length=1, description="The cells of the header row.")
+    rows: list[list[str]] = Field(min_length=1, description="The cells of each row, as many as there are columns.")
+    align: list[Literal["left", "center", "right"]] | None = Field(None, description="How each column is set.")
     row_heads: bool = Field(False, description="True when the first cell of each row is its heading.")
     alt: str = Field("", description="A summary of the table for those who cannot see it.")
-    source: Prose | None = None
+    source: Prose | None = Field(None, description="Where it comes from; set below.")
 
     @model_validator(mode="after")
     def _rectangular(self) -> Table:
@@ -180,9 +181,9 @@ class Source(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True, coerce_numbers_to_str=True)
 
-    id: Key
+    id: Key = Field(description="The key by which it is cited: `[@id]`.")
     type: str = Field("document", description="A CSL type such as report, webpage, article-journal, legislation.")
-    title: Line | None = None
+    title: Line | None = Field(None, description="The title; it may be all there is.")
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = Field(
         None, description="Admiralty code: how reliable the source is, A (completely) to F (cannot be judged)."
     )
@@ -204,52 +205,54 @@ class Source(BaseModel):
 class Brief(Part):
     """A briefing: title, TL;DR, key points, summary, further sections, questions, sources."""
 
-    title: Line
-    subtitle: Line | None = None
+    title: Line = Field(description="The title.")
+    subtitle: Line | None = Field(None, description="Set below the title.")
     slug: Annotated[str, AfterValidator(_slug)] | None = Field(
         None, description="File name of the deliverables; else the source's."
     )
     language: Annotated[str, AfterValidator(_language)] = Field("en", description="BCP 47.")
-    series: Line | None = None
-    number: Line | None = None
-    version: Line | None = None
-    status: Status = "draft"
-    publisher: Line | None = None
-    authors: list[Author] = []
-    contact: Line | None = None
+    series: Line | None = Field(None, description="The series that the brief appears in.")
+    number: Line | None = Field(None, description="Its number in the series.")
+    version: Line | None = Field(None, description="The version of the text.")
+    status: Status = Field(
+        "draft", description="A draft is marked as one and may lack questions; a final brief may not."
+    )
+    publisher: Line | None = Field(None, description="The body that publishes the brief.")
+    authors: list[Author] = Field([], description="In the order in which they are printed.")
+    contact: Line | None = Field(None, description="Whom to write to.")
 
-    published: IsoDate | None = None
+    published: IsoDate | None = Field(None, description="The date of publication.")
     as_of: IsoDate | None = Field(None, description="Information as of this date.")
-    review_by: IsoDate | None = None
-    corrections: list[Change] = []
-    updates: list[Change] = []
+    review_by: IsoDate | None = Field(None, description="When the brief is to be looked at again.")
+    corrections: list[Change] = Field([], description="What was wrong and is mended.")
+    updates: list[Change] = Field([], description="What is new.")
 
     marking: Annotated[str, AfterValidator(_some_text), AfterValidator(_marking)] | None = Field(
         None, description="TLP 2.0 (TLP:AMBER+STRICT …) or free text such as OFFICIAL."
     )
-    caveat: Prose | None = None
-    distribution: list[Line] = []
+    caveat: Prose | None = Field(None, description="What the marking means for the reader; one paragraph.")
+    distribution: list[Line] = Field([], description="Who receives the brief.")
 
-    tldr: Prose | None = None
-    key_points: list[KeyPoint] = []
-    summary: Prose | None = None
-    sections: list[NamedSection] = []
-    faq: list[Question] = []
-    figures: list[Figure] = []
-    tables: list[Table] = []
+    tldr: Prose | None = Field(None, description="The brief in a sentence or two, 60 words at most.")
+    key_points: list[KeyPoint] = Field([], description="Five at most, each with its sources.")
+    summary: Prose | None = Field(None, description="The case in a few paragraphs; headings from ### on.")
+    sections: list[NamedSection] = Field([], description="Further sections, each with a heading of its own.")
+    faq: list[Question] = Field([], description="Questions and answers.")
+    figures: list[Figure] = Field([], description="Figures; `@fig:id` in the text places and names one.")
+    tables: list[Table] = Field([], description="Tables; `@tbl:id` in the text places and names one.")
 
-    sources: list[Source] = []
+    sources: list[Source] = Field([], description="The brief's own sources, listed whether cited or not.")
     bibliography: list[Line] = Field(
         [], description="CSL-JSON files beside the brief, whose cited items become sources."
     )
     sources_note: Prose | None = Field(None, description="Such as: this list is not exhaustive.")
-    disclaimer: Prose | None = None
+    disclaimer: Prose | None = Field(None, description="Set at the end, small.")
     suggested_citation: Prose | None = Field(
         None, description="How to cite the brief itself; made from its data where absent."
     )
 
     citation_style: Line | None = Field(None, description="A CSL style by name, or a .csl file beside the brief.")
-    style: Line | None = Field(None, description="The style pack.")
+    style: Line | None = Field(None, description="The style pack, by name.")
 
     @model_validator(mode="before")
     @classmethod

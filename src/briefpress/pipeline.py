@@ -130,7 +130,10 @@ def check(
         checked.diagnostics += fault.diagnostics
         checked.text = checked.text or _text_of(path, project)
         return checked
-    checked.style = pack = find_style(style or brief.style or project.settings.style, project.style_folders)
+    pack = _style(style, brief, loaded, project, checked.diagnostics)
+    if pack is None:
+        return checked
+    checked.style = pack
     diagnostics: list[Diagnostic] = []
     faces = [pack.font_file(face) for face in pack.settings.fonts]
     images = Images(path.parent, project.root, fallbacks="docx" in formats, fonts=lambda: faces)
@@ -138,7 +141,7 @@ def check(
     diagnostics += found
     items, always = _items(brief, loaded, path, project, diagnostics)
     cited = citations.cited_keys(document)
-    gaps = fonts.uncovered(document, pack, loaded) if not formats or {"pdf", "html"} & set(formats) else {}
+    gaps = fonts.uncovered(document, pack, loaded) if not formats or "pdf" in formats else {}
     diagnostics += rules.run(rules.Subject(brief, loaded, document, items, cited, pack, gaps, _today()))
     csl_style = _citation_style(
         citation_style or brief.citation_style or project.settings.citation_style,
@@ -157,6 +160,21 @@ def check(
     checked.diagnostics = rules.with_severities(in_order(diagnostics), project.settings.rules)
     checked.document = document if csl_style else None
     return checked
+
+
+def _style(
+    name: str | None, brief: Brief, loaded: Loaded, project: Project, diagnostics: list[Diagnostic]
+) -> Style | None:
+    """The style pack; a fault in the name that the brief gives is the brief's, any other the command's (UsageError)."""
+    if name or not brief.style:
+        return find_style(name or project.settings.style, project.style_folders)
+    try:
+        if "/" in brief.style:
+            raise UsageError("a brief names a style pack; it gives no path")
+        return find_style(brief.style, project.style_folders)
+    except UsageError as fault:
+        diagnostics.append(error("style", str(fault), loaded.span(("style",)), "briefpress style list names them"))
+        return None
 
 
 def _text_of(path: Path, project: Project) -> str:

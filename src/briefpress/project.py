@@ -15,7 +15,7 @@ from .readers import LIMIT
 from .style import Paper
 
 NAME = "briefpress.toml"
-Format = Literal["pdf", "docx", "txt", "html"]
+Format = Literal["pdf", "docx", "txt"]
 RuleSeverity = Literal["error", "warning", "off"]
 
 

@@ -55,4 +55,4 @@ def load_csl_json(data: bytes, name: str) -> dict[str, Item]:
 
 
 def _place(loaded: Loaded, number: int, name: str) -> Span:
-    return loaded.span((number, name))
+    return loaded.key_span((number, name))

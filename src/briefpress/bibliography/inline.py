@@ -64,7 +64,7 @@ def inline_items(brief: Brief, loaded: Loaded, diagnostics: list[Diagnostic]) ->
 
 
 def _place(loaded: Loaded, path: Path, key: str) -> Span:
-    return loaded.span((*path, key))
+    return loaded.key_span((*path, key))
 
 
 def normalised(data: dict[str, Any], place: Callable[[str], Span], diagnostics: list[Diagnostic]) -> dict[str, Any]:

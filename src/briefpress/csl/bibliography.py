@@ -25,7 +25,7 @@ class Substituter:
         if not self.active:
             return
         box = find_role(content, "names")
-        if box is None:
+        if box is None or not box.data:  # no names, or words that stand for missing ones
             self.previous, self.previous_whole = [], ""
             return
         names = list(find_roles([box], "name"))

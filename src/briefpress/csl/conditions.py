@@ -104,6 +104,15 @@ TESTS: dict[str, Callable[[Context, str], bool]] = {
 }
 
 
+# an item has one type and a cite one label: these tests list what it may be, whatever the match
+ALTERNATIVES = frozenset({"type", "locator"})
+
+
+def taken_branch(node: nodes.Choose, context: Context) -> list[nodes.Node]:
+    """The children of the first branch that holds."""
+    return next((branch.children for branch in node.branches if holds(branch, context)), [])
+
+
 def holds(branch: nodes.Branch, context: Context) -> bool:
     """Whether a branch is taken; cs:else has no tests and always is."""
     if not branch.tests and not branch.nested:
@@ -111,8 +120,8 @@ def holds(branch: nodes.Branch, context: Context) -> bool:
     any_, none = branch.match == "any", branch.match == "none"
     for test in branch.tests:
         function = TESTS.get(test.kind, _never)
-        for value in test.values:
-            found = function(context, value)
+        for value in test.values if test.kind not in ALTERNATIVES else (test.values,):
+            found = function(context, value) if isinstance(value, str) else any(function(context, v) for v in value)
             if found and any_:
                 return True
             if found == none and not any_:

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 )
 
 
+SORT_SEPARATOR = "\x01"  # between names and their parts in sort keys
 HEBREW_AND = "ו"  # written together with the word that follows
 _SPACES = (" ", "\u00a0")
 _NO_SPACE_AFTER = ("’", "'", "-", "ʻ", *_SPACES)
@@ -98,7 +99,7 @@ def initials(given: str, with_: str, initialize: bool, hyphen: bool) -> str:
         separator, core = match["sep"] or "", match["core"]
         dotted = bool(match["dot"] or match["dot2"])
         hyphened = separator in ("-", "‐")
-        if not core[0].isupper() and core[0].lower() == core[0] and core[0].upper() != core[0]:
+        if core[0] in "([" or (not core[0].isupper() and core[0].lower() == core[0] and core[0].upper() != core[0]):
             if hyphened and initialize and previous != "word":
                 continue
             word = core + match["dot"]
@@ -263,7 +264,12 @@ def how_many(options: NameOptions, total: int, subsequent: bool, forced: int) ->
     count = max(first, forced)
     if count >= total:
         return Shown(total, False, False)
-    return Shown(count, True, options.use_last and total >= count + 2)
+    if options.use_last:
+        # the last name counts among those shown, so that abbreviating is never longer than not abbreviating
+        before = count if forced > first else min(count, max(least - 2, 1))
+        if total >= before + 2:
+            return Shown(before, True, True)
+    return Shown(count, True, False)
 
 
 def join_names(renderer: Renderer, options: NameOptions, parts: list[list[Out]], inverted: list[bool]) -> list[Out]:

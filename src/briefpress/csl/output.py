@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from .types import CiteRef, Display, DisplayKind, Format, Inline, Link, Span, Text
 
-CONTENT, AFFIX, OPEN, CLOSE = 0, 1, 2, 3
+CONTENT, AFFIX, OPEN, CLOSE, PREFIX = 0, 1, 2, 3, 4
 PLAIN = Format()
 
 
@@ -141,7 +141,9 @@ def emit(nodes: Iterable[Out], outer: Format = PLAIN) -> tuple[Inline, ...]:
 def _emit_box(box: Box, outer: Format) -> tuple[Inline, ...]:
     wanted = box.format
     if wanted is not None:
-        wanted = _resolve(wanted, outer, box.toggle)
+        wanted = _resolve(
+            wanted, outer, box.toggle, wanted.font_style == "normal" and _has_toggle(box.children, wanted)
+        )
         outer = _inside(wanted, outer)
     children = emit(box.children, outer)
     if not children:
@@ -157,16 +159,28 @@ def _emit_box(box: Box, outer: Format) -> tuple[Inline, ...]:
     return children
 
 
+def _has_toggle(nodes: list[Out], wanted: Format) -> bool:
+    """Whether "normal" has something to say: mark-up below sets what it undoes."""
+    return any(
+        isinstance(node, Box)
+        and (
+            (node.toggle and node.format is not None and wanted.font_style == "normal" and bool(node.format.font_style))
+            or _has_toggle(node.children, wanted)
+        )
+        for node in nodes
+    )
+
+
 def _flip(wanted: str, outer: str, toggle: bool) -> str:
     if wanted and wanted == outer and toggle:
         return "normal"
     return "" if wanted == "normal" and outer in ("", "normal") else wanted
 
 
-def _resolve(wanted: Format, outer: Format, toggle: bool) -> Format:
+def _resolve(wanted: Format, outer: Format, toggle: bool, keep_normal: bool) -> Format:
     """What must be set inside ``outer`` for ``wanted`` to hold; mark-up in a field flips instead."""
     return Format(
-        _flip(wanted.font_style, outer.font_style, toggle),
+        _flip(wanted.font_style, outer.font_style, toggle) or ("normal" if keep_normal else ""),
         _flip(wanted.font_variant, outer.font_variant, toggle),
         _flip(wanted.font_weight, outer.font_weight, toggle),
         wanted.text_decoration,

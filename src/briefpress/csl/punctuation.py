@@ -7,7 +7,7 @@ spaces do not pile up; in locales that put punctuation inside quotation marks, i
 from __future__ import annotations
 
 from .locale import Locale
-from .output import AFFIX, CLOSE, OPEN, Box, Leaf, Out, leaves
+from .output import AFFIX, CLOSE, OPEN, PREFIX, Box, Leaf, Out, leaves
 
 FIRST, SECOND = "first", "second"
 # What remains of two marks that meet; pairs that are not listed both stay.
@@ -16,7 +16,6 @@ _MEETING: dict[tuple[str, str], str] = {
     **{(a, ":"): FIRST for a in ";!?"},
     **{(a, "."): FIRST for a in ":;!?"},
     **{(a, b): SECOND for a in ":;" for b in "!?"},
-    ("…", "."): FIRST,
 }
 _MARKS = frozenset(":.;!?,…")
 _MOVABLE = frozenset(".,!?")
@@ -112,7 +111,9 @@ def _meet(before: list[Leaf], tails: dict[int, Leaf], leaf: Leaf, in_quotes: boo
             if not _meet_quote(_last_inside(before), _tail(before, tails), leaf, mark, in_quotes):
                 return
             continue
-        kept = _MEETING.get((last.text[-1:], mark), "") if last.kind != OPEN else ""
+        if last.kind == OPEN or (last.kind == leaf.kind == PREFIX and last.text[-1:] != mark):
+            return
+        kept = _MEETING.get((last.text[-1:], mark), "")
         if kept == FIRST:
             leaf.text = leaf.text[1:]
             continue
@@ -139,6 +140,8 @@ def _meet_quote(inside: Leaf | None, tail: Leaf | None, leaf: Leaf, mark: str, i
     """A mark after a closing quotation mark: dropped, moved inside (true in both cases), or left."""
     end = (tail.text if tail is not None and tail.text else inside.text if inside is not None else "")[-1:]
     kept = _MEETING.get((end, mark), "")
+    if mark in ":;" and not (tail is not None and tail.text):
+        return False
     if kept == FIRST:
         leaf.text = leaf.text[1:]
         return True

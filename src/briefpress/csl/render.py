@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import cast
 
 from . import nodes
-from .conditions import holds, value_of
+from .conditions import taken_branch, value_of
 from .context import Context
 from .items import PersonName
 from .label import citation_label
 from .locale import Locale
-from .names import NameFormatter, NameOptions, make_options
-from .output import AFFIX, Box, Leaf, Out, is_empty, leaves
+from .names import SORT_SEPARATOR, NameFormatter, NameOptions, make_options
+from .output import AFFIX, PREFIX, Box, Leaf, Out, is_empty, leaves
 from .render_dates import render_date
 from .render_names import render_names
 from .render_numbers import is_number_variable, number_content, render_label, render_locator, render_number
@@ -20,7 +20,6 @@ from .richtext import parse_rich
 from .style import Style
 from .textcase import apply_text_case, strip_periods
 
-SORT_SEPARATOR = "\x01"  # between names and their parts in sort keys
 LINKS = {
     "DOI": "https://doi.org/",
     "PMID": "https://www.ncbi.nlm.nih.gov/pubmed/",
@@ -46,6 +45,7 @@ class Renderer:
         self.filled = False  # and one of them gave something
         self.english = True
         self.language = ""
+        self.substituted: nodes.Names | None = None  # the cs:names whose substitute is being tried
         self.delimiter = ""  # of the element whose children are being rendered
         self.name_levels: dict[PersonName, int] = {}
         self.primary_only = False
@@ -98,7 +98,7 @@ class Renderer:
             content = [Box(content, quotes="outer")]
         if node.prefix or node.suffix:
             content = self.affixed(node, content)
-        if node.display is not None:
+        if node.display is not None and self.context.area == "bibliography":
             content = [Box(content, display=node.display)]
         self.context.has_predecessor = True
         return content
@@ -106,7 +106,7 @@ class Renderer:
     @staticmethod
     def affixed(node: nodes.Node, content: list[Out]) -> list[Out]:
         if node.prefix:
-            content = [Leaf(node.prefix, AFFIX), *content]
+            content = [Leaf(node.prefix, PREFIX), *content]
         if node.suffix:
             content = [*content, Leaf(node.suffix, AFFIX)]
         return content
@@ -130,11 +130,7 @@ class Renderer:
 
     def choose(self, node: nodes.Node) -> list[Out]:
         """The first branch that holds; its children are delimited as if they stood in the element around."""
-        context = self.context
-        for branch in cast(nodes.Choose, node).branches:
-            if holds(branch, context):
-                return self.children(branch.children, self.delimiter)
-        return []
+        return self.children(taken_branch(cast(nodes.Choose, node), self.context), self.delimiter)
 
     def macro(self, node: nodes.Node) -> list[Out]:
         macro = cast(nodes.TextMacro, node)
@@ -183,6 +179,10 @@ class Renderer:
             return []
         self.filled = True
         context.mark(name)
+        if name == "citation-number":  # a number in front does not begin the sentence
+            before, content = context.has_predecessor, self.finish(wanted, content)
+            context.has_predecessor = before
+            return content
         if name in LINKS and not context.in_sort:
             return self.linked(wanted, content)
         return self.finish(wanted, content)

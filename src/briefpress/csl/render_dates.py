@@ -30,8 +30,11 @@ def render_date(renderer: Renderer, node: nodes.Date) -> list[Out]:
     elif value.start is None:
         # a literal stands for the whole date, so it appears where the year would
         parts, _ = effective_parts(renderer, node)
-        content = parse_rich(value.literal) if any(part.name == "year" for part in parts) else []
-        _add_suffix(renderer, content)
+        year = next((part for part in parts if part.name == "year"), None)
+        content = []
+        if year is not None:
+            bare = nodes.Node(prefix=year.prefix, suffix=year.suffix, format=year.format)
+            content = renderer.finish(bare, parse_rich(value.literal))
     else:
         content = _render_value(renderer, node, value)
     if not content:
@@ -203,7 +206,7 @@ def _add_suffix(renderer: Renderer, content: list[Out]) -> None:
     if not suffix or context.suffix_done or not content or renderer.style.renders_year_suffix_in(context.area):
         return
     context.suffix_done = True
-    content.append(Box([Leaf(suffix)], role="year-suffix", data=suffix))
+    content.append(Box([Leaf(suffix, nocase=True)], role="year-suffix", data=suffix))
 
 
 def _year(renderer: Renderer, part: nodes.DatePart, day: Day) -> list[Out]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from . import nodes
+from .conditions import taken_branch
 from .context import SUBSEQUENT
 from .items import PersonName
-from .names import NameFormatter, before_et_al, how_many, is_east_asian, is_romanesque, join_names
+from .names import SORT_SEPARATOR, NameFormatter, before_et_al, how_many, is_east_asian, is_romanesque, join_names
 from .output import AFFIX, Box, Leaf, Out, is_empty, text_of
 from .richtext import parse_rich
 
@@ -20,6 +22,8 @@ COMBINED = {frozenset(("editor", "translator")): ("editortranslator", "editor-tr
 def render_names(renderer: Renderer, node: nodes.Names) -> list[Out]:
     """A cs:names element, or what stands in for it."""
     context = renderer.context
+    if renderer.substituted is not None:
+        node = _inherit(node, renderer.substituted)
     renderer.called = True
     first = not context.names_done
     before = len(context.rendered)
@@ -28,7 +32,7 @@ def render_names(renderer: Renderer, node: nodes.Names) -> list[Out]:
         renderer.filled = True
         content = renderer.finish(node, content)
     else:
-        content = renderer.finish(node, _substitute(renderer, node))
+        content = _substitute(renderer, node)
     if not content:
         return []
     if first and not context.substituting:
@@ -37,7 +41,7 @@ def render_names(renderer: Renderer, node: nodes.Names) -> list[Out]:
             return []
     if context.substituting:
         return content
-    return [Box(content, role="names")]
+    return [Box(content, role="names", data=len(context.rendered) > before)]
 
 
 def _substitute(renderer: Renderer, node: nodes.Names) -> list[Out]:
@@ -45,13 +49,13 @@ def _substitute(renderer: Renderer, node: nodes.Names) -> list[Out]:
     context = renderer.context
     if not node.substitute:
         return []
-    for child in node.substitute:
-        if isinstance(child, nodes.Names):
-            child = _inherit(child, node)
+    for child in _candidates(renderer, node.substitute):
         before = len(context.rendered)
+        outer, renderer.substituted = renderer.substituted, node
         context.substituting += 1
         content = renderer.node(child)
         context.substituting -= 1
+        renderer.substituted = outer
         if content and not is_empty(content):
             context.suppressed.update(context.rendered[before:])
             return content
@@ -63,8 +67,17 @@ def _substitute(renderer: Renderer, node: nodes.Names) -> list[Out]:
 _inherited: dict[tuple[int, int], tuple[nodes.Names, nodes.Names, nodes.Names]] = {}
 
 
+def _candidates(renderer: Renderer, children: list[nodes.Node]) -> Iterator[nodes.Node]:
+    """The elements that may stand in, one by one; those of a branch of cs:choose are tried one by one too."""
+    for child in children:
+        if isinstance(child, nodes.Choose):
+            yield from _candidates(renderer, taken_branch(child, renderer.context))
+        else:
+            yield child
+
+
 def _inherit(child: nodes.Names, parent: nodes.Names) -> nodes.Names:
-    """The short form of cs:names takes name, et-al and label from the element it stands in for."""
+    """The short form of cs:names takes name, et-al and label from the element it stands in for, at any depth."""
     if child.name is not None or child.label is not None or child.et_al is not None or child.substitute:
         return child
     key = (id(child), id(parent))
@@ -72,10 +85,10 @@ def _inherit(child: nodes.Names, parent: nodes.Names) -> nodes.Names:
     if known is not None and known[0] is child and known[1] is parent:
         return known[2]
     full = nodes.Names(
-        prefix=child.prefix,
-        suffix=child.suffix,
-        format=child.format,
-        display=child.display,
+        prefix=child.prefix or parent.prefix,
+        suffix=child.suffix or parent.suffix,
+        format=child.format or parent.format,
+        display=child.display or parent.display,
         delimiter=child.delimiter or parent.delimiter,
         variables=child.variables,
         name=parent.name,
@@ -157,8 +170,9 @@ def _one_variable(
     context.mark(variable)
     if renderer.recorder is not None:
         renderer.recorder.append((names, formatter))
-    listed: list[Out] = [Box(name_list(renderer, node, formatter, names, nameset), role="name-list")]
-    if is_empty(listed):
+    closing: list[Out] = [Leaf(SORT_SEPARATOR)] if context.in_sort else []
+    listed: list[Out] = [Box([*name_list(renderer, node, formatter, names, nameset), *closing], role="name-list")]
+    if not text_of(listed).strip(SORT_SEPARATOR):
         return []
     if node.label is None or context.in_sort:
         return listed
@@ -200,7 +214,8 @@ def name_list(
     if shown.last:
         found = _plain_join(options.delimiter, parts)
         final = _one_name(formatter, names[-1], len(names) - 1, renderer, nameset)
-        return [*found, Leaf(f"{options.delimiter}… ", AFFIX), *final]
+        before = before_et_al(options, len(parts), inverted[-1])
+        return [*found, Leaf(f"{before}… ", AFFIX), *final]
     return _with_et_al(renderer, node, formatter, parts, inverted)
 
 
@@ -210,7 +225,9 @@ def _one_name(formatter: NameFormatter, name: PersonName, index: int, renderer: 
     content = formatter.format(name, index, level)
     node = formatter.name_node
     if node is not None and (node.format is not None or node.prefix or node.suffix):
-        content = renderer.finish(nodes.Node(prefix=node.prefix, suffix=node.suffix, format=node.format), content)
+        # affixes are for persons; an institution's name stands as it is
+        affixes = ("", "") if name.literal else (node.prefix, node.suffix)
+        content = renderer.finish(nodes.Node(prefix=affixes[0], suffix=affixes[1], format=node.format), content)
     renderer.context.has_predecessor = True
     return [Box(content, role="name", data=text_of(content))]
 
@@ -239,6 +256,7 @@ def _with_et_al(
     inverted: list[bool],
 ) -> list[Out]:
     found = _plain_join(formatter.options.delimiter, parts)
+    name_node = formatter.name_node
     if renderer.context.in_sort:
         return found
     et_al = node.et_al
@@ -247,8 +265,11 @@ def _with_et_al(
         return found
     content = parse_rich(term)
     if et_al is not None:
-        content = renderer.finish(et_al, content)
+        content = renderer.finish(nodes.Node(format=et_al.format, text_case=et_al.text_case), content)
     before = before_et_al(formatter.options, len(parts), bool(inverted) and inverted[-1])
     if before == " " and is_east_asian(term[0]):
         before = ""
-    return [*found, Leaf(before, AFFIX), *content]
+    found = [*found, Leaf(before, AFFIX), *content]
+    if name_node is None:
+        return found
+    return renderer.finish(nodes.Node(prefix=name_node.prefix, suffix=name_node.suffix, format=name_node.format), found)

@@ -12,8 +12,9 @@ from .collation import Key, collation_key
 from .context import Context
 from .items import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 from .numbers import is_numeric
-from .output import text_of
-from .render import SORT_SEPARATOR, Renderer
+from .output import Out, text_of
+from .names import SORT_SEPARATOR
+from .render import Renderer
 from .render_dates import sort_text
 
 T = TypeVar("T")
@@ -23,6 +24,10 @@ Value = str | int | None
 
 def _names_node(variable: str, key: nodes.SortKey) -> nodes.Names:
     return nodes.Names(variables=(variable,), options={"name-form": "long", **key.options})
+
+
+def _text(content: list[Out]) -> str | None:
+    return text_of(content).strip().rstrip(SORT_SEPARATOR) or None
 
 
 class Sorter:
@@ -44,10 +49,10 @@ class Sorter:
         context.in_sort = True
         context.sort_options = key.options
         if key.macro is not None:
-            return text_of(self.renderer.render(key.macro, context)).strip() or None
+            return _text(self.renderer.render(key.macro, context))
         name = key.variable
         if index in self._names:
-            return text_of(self.renderer.render([self._names[index]], context)) or None
+            return _text(self.renderer.render([self._names[index]], context))
         date = context.item.dates.get(name)
         if date is not None:
             return sort_text(date, ALL_PARTS) or None
@@ -67,29 +72,39 @@ class Sorter:
         texts = [value for values, _ in rows for value in values if isinstance(value, str)]
         collate = collation_key(self.renderer.locale.tag, texts)
         compare = functools.partial(_compare, self.keys)
-        keyed = [([_comparable(value, collate) for value in values], entry) for values, entry in rows]
+        numeric = [
+            all(value is None or isinstance(value, int) or _NUMBER.match(value) for value in column)
+            for column in zip(*(values for values, _ in rows), strict=True)
+        ]
+        keyed = [
+            (
+                [_comparable(value, collate, number) for value, number in zip(values, numeric, strict=True)],
+                entry,
+            )
+            for values, entry in rows
+        ]
         keyed.sort(key=functools.cmp_to_key(lambda a, b: compare(a[0], b[0])))
         return [entry for _, entry in keyed]
 
 
-_IGNORED = re.compile(r"[^\w\s'\-‐]+")
+_NUMBER = re.compile(r"-?\d+$")
+_IGNORED = re.compile(r"[^\w\s']+")
 
 
 def _clean(text: str) -> str:
-    """A key without the marks that do not count: those at its start, and all but apostrophes and hyphens within."""
+    """A key without the marks that do not count: those at its start, and all but apostrophes within."""
     return _IGNORED.sub("", text.replace("’", "'").lstrip("'[]"))
 
 
-def _comparable(value: Value, collate: Callable[[str], Key]) -> tuple[int, object] | None:
+def _comparable(value: Value, collate: Callable[[str], Key], numeric: bool) -> int | tuple[Key, ...] | None:
+    """A value to compare: numbers where all values of a key are numbers, otherwise text."""
     if value is None:
         return None
-    if isinstance(value, int):
-        return 0, value
-    if value.isdigit():
-        return 0, int(value)
-    if value[:1] == "-" and value[1:].isdigit():
-        return 0, -(10**12) + int(value[1:])
-    return 1, tuple(collate(_clean(part)) for part in value.split(SORT_SEPARATOR))
+    if numeric:
+        number = int(value)
+        # the digits of a negative year are written so that they grow with it
+        return number if isinstance(value, int) or not value.startswith("-") else -(10**12) - number
+    return tuple(collate(_clean(part)) for part in str(value).split(SORT_SEPARATOR))
 
 
 def _compare(

@@ -115,14 +115,15 @@ def _title(run: _Run) -> None:
         core = word[0].strip("“”‘’\"'()[]{},;:.!?…¿¡")
         lower = core.lower()
         before = run.text[:start].rstrip("“‘\"'( ")
-        forced = number == 0 or number == len(words) - 1 or before.endswith((":", "?", "!"))
+        begins = number == 0 or before.endswith((":", "?", "!"))
+        forced = begins or number == len(words) - 1
         hyphened = start > 0 and run.text[start - 1] in "-–/"
         joined = run.text[end : end + 1] == "-"
         if core != lower:
             continue
         if not forced and lower in STOP_WORDS and (hyphened or not joined):
             continue
-        if len(core) == 1 and number and not (joined and core.isascii()):
+        if len(core) == 1 and not begins and not (joined and core.isascii()):
             continue  # a lone letter is a symbol
         offset = _first_letter(word[0])
         if offset >= 0:

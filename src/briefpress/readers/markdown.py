@@ -187,6 +187,7 @@ class _Body:
         for number, item in enumerate(items):
             path: Path = ("key_points", number)
             last = item[-1]
+            self.loaded.places[path] = Place(item[0].start, item[0].start + len(item[0].text))
             if found := _CONFIDENCE.search(last.text):
                 at = last.start + found.start(1)
                 self._put((*path, "confidence"), found[1], Place(at, at + len(found[1])))

@@ -261,6 +261,7 @@ RULES = {
     for rule in (
         Rule("key-point-uncited", _W, "A key point cites no source.", _key_point_uncited),
         Rule("source-uncited", _W, "A source of the brief is never cited.", _source_uncited),
+        Rule("source-left-out", _W, "A source is not cited, and the citation style does not list it."),
         Rule("source-duplicate", _W, "Two sources have one DOI, URL or title.", _source_duplicate),
         Rule("source-untitled", _W, "A source has no title.", _source_untitled),
         Rule("unknown-variable", _W, "A source has a variable that CSL does not know."),

@@ -24,7 +24,6 @@ FORMATS = {
     "pdf": Format("pdf", "for print and screen: PDF/A-3a and PDF/UA-1 at once, tagged"),
     "docx": Format("docx", "for Word: real styles, fields, footnotes and links"),
     "txt": Format("text", "for e-mail: plain text in UTF-8, or in ASCII with --ascii"),
-    "html": Format("html", "the page that the PDF is set from, its style sheet inside"),
 }
 
 

@@ -20,13 +20,8 @@ _STYLED = {
 }
 
 
-def write(document: d.Document, style: Style, options: Options) -> bytes:
-    """The document as one HTML file, its style sheet inside."""
-    return render(document, style, options, print_css(style, options)).encode("utf-8")
-
-
 def render(document: d.Document, style: Style, options: Options, css: str) -> str:
-    """The page from the pack's template, with the given style sheet inside (or none, when it is given to the renderer)."""
+    """The page from the pack's template, with the given style sheet inside; none where the renderer gets it apart."""
     template = style.templates.get_template("page.html.j2")
     renderer = _Html(document.head.labels)
     return template.render(

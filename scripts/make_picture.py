@@ -1,0 +1,36 @@
+"""Make the README's picture: the first page of two of the project's own briefs, side by side, as PNG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+from briefpress import pipeline
+from briefpress.project import find_project
+
+ROOT = Path(__file__).resolve().parents[1]
+BRIEFS = ("accessible-pdf.md", "citations-that-last.md")
+
+
+def main() -> None:
+    """Render, scale and join the pages."""
+    project = find_project(ROOT).with_settings(formats=("pdf",))
+    pages = []
+    for name in BRIEFS:
+        checked = pipeline.check(ROOT / "source" / name, project, formats=("pdf",))
+        (data,) = pipeline.render(checked, project).values()
+        with pypdfium2.PdfDocument(data) as pdf:
+            pages.append(pdf[0].render(scale=1.1).to_pil())
+    width = sum(page.width for page in pages) + 12 * (len(pages) + 1)
+    picture = Image.new("RGB", (width, pages[0].height + 24), "#8a8a8a")
+    at = 12
+    for page in pages:
+        picture.paste(page, (at, 12))
+        at += page.width + 12
+    picture.quantize(64).save(ROOT / "docs" / "images" / "pages.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""The invariant: citations and bibliography are the same strings in PDF, DOCX and text, in the same order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefpress import document as d
+from briefpress import pipeline
+from briefpress.project import Project, find_project
+from tests.conftest import ROOT
+from tests.extract import EXTRACT, squeeze
+
+BRIEFS = sorted((ROOT / "source").glob("*.md"))
+STYLES = ["ieee", "apa", "chicago-author-date", "chicago-notes-bibliography", "modern-language-association"]
+
+
+def strings(document: d.Document) -> tuple[list[str], list[str]]:
+    """The citations of the running text and the bibliography entries of a resolved document, in reading order."""
+    citations: list[str] = []
+    entries: list[str] = []
+    for section in document.sections:
+        for block in d.walk_blocks(section.blocks):
+            if isinstance(block, d.Bibliography):
+                entries += [d.plain_text((*entry.label, *entry.content)) for entry in block.entries]
+                continue
+            nodes = [node for node in _inlines(d.own_inlines(block)) if isinstance(node, d.Citation)]
+            citations += [d.plain_text((node,)) for node in nodes]
+    return citations, entries
+
+
+def _inlines(nodes: tuple[d.Inline, ...]) -> list[d.Inline]:
+    """Every inline but those of notes, which stand elsewhere on the page."""
+    out: list[d.Inline] = []
+    for node in nodes:
+        out += [node, *_inlines(d.inline_children(node))]
+    return out
+
+
+def in_order(wanted: list[str], text: str) -> str | None:
+    """The first of the strings that does not stand in the text after those before it; None when all do."""
+    at = 0
+    for string in wanted:
+        found = text.find(squeeze(string), at)
+        if found < 0:
+            return string
+        at = found + len(squeeze(string))
+    return None
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("path", BRIEFS, ids=lambda path: path.stem)
+def test_citations_and_bibliography_are_the_same_strings_in_all_formats(path: Path, style: str) -> None:
+    project = Project(
+        ROOT, find_project(ROOT).settings.model_copy(update={"formats": tuple(EXTRACT), "text_width": 200})
+    )
+    checked = pipeline.check(path, project, citation_style=style, formats=tuple(EXTRACT))
+    assert checked.document is not None, checked.diagnostics
+    citations, entries = strings(checked.document)
+    left_out = [d for d in checked.diagnostics if d.code == "source-left-out"]
+    assert entries or left_out
+    for name, data in pipeline.render(checked, project).items():
+        text = EXTRACT[name.rpartition(".")[2]](data)
+        assert in_order(citations, text) is None, name
+        assert in_order(entries, text) is None, name
+
+
+def test_a_difference_between_formats_is_found() -> None:
+    assert in_order(["[1]", "[2]"], "x[2]y[1]") == "[2]"
+    assert in_order(["[1]", "[2]"], "x[1]y[2]") is None
