@@ -114,9 +114,8 @@ def _command(command: Any, name: str, lines: list[str]) -> None:
             lines += ["| | |", "|---|---|"]
             for parameter in parameters:
                 names = ", ".join(f"`{o}`" for o in (*parameter.opts, *parameter.secondary_opts) if o.startswith("-"))
-                lines.append(
-                    f"| {names or f'`{parameter.name}`'} | {(getattr(parameter, 'help', '') or '').replace('|', chr(92) + '|')} |"
-                )
+                says = str(getattr(parameter, "help", "") or "").replace("|", "\\|")
+                lines.append(f"| {names or f'`{parameter.name}`'} | {says} |")
             lines.append("")
     for child, inner in sorted(children.items()):
         _command(inner, f"{name} {child}", lines)

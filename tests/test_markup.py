@@ -149,6 +149,10 @@ def test_lists_quotes_code_and_rules_are_blocks() -> None:
     )
 
 
+def test_what_is_escaped_is_no_footnote() -> None:
+    assert inlines("a \\[^b] [\\@c] d") == (d.Text("a [^b] [@c] d"),)
+
+
 def test_a_comment_vanishes() -> None:
     assert parse("<!-- a -->\n\nb <!-- c --> d") == ((d.Paragraph((d.Text("b  d"),)),), [])
 

@@ -19,23 +19,32 @@ from tests.conftest import BRIEF, ROOT
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment's python with the wheel (not the checkout) and this one's other packages."""
     folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ROOT], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ROOT], check=True, capture_output=True
+    )
     (wheel,) = folder.glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
     (site,) = (folder / "venv").glob("lib/python*/site-packages")
     packages = next(path for path in sys.path if path.endswith("site-packages"))
     (site / "others.pth").write_text(packages + "\n")  # dependencies; the wheel itself comes first
     python = folder / "venv" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "-q", "--no-deps", "--force-reinstall", wheel], check=True, capture_output=True)
+    subprocess.run(
+        [python, "-m", "pip", "install", "-q", "--no-deps", "--force-reinstall", wheel], check=True, capture_output=True
+    )
     return python
 
 
 def test_an_installed_wheel_builds_a_brief_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "x.md").write_text(BRIEF, "utf-8")
-    script = "import briefpress, sys; print(briefpress.__file__); sys.argv[0] = 'briefpress'; from briefpress.cli import main; main()"
+    script = "import briefpress; print(briefpress.__file__); from briefpress.cli import main; main()"
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     done = subprocess.run(
-        [installed, "-c", script, "build", "x.md"], cwd=tmp_path, capture_output=True, text=True, env=environment, check=False
+        [installed, "-c", script, "build", "x.md"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert str(installed.parents[1]) in done.stdout.splitlines()[0]
@@ -67,7 +76,9 @@ def test_every_command_and_option_has_help() -> None:
 @pytest.mark.parametrize("page", ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
 def test_links_between_pages_of_the_documentation_lead_somewhere(page: str) -> None:
     path = ROOT / page
-    for target in re.findall(r"\]\(([^)#\s]+)", re.sub(r"`[^`]*`|^    .*$", "", path.read_text("utf-8"), flags=re.MULTILINE)):
+    for target in re.findall(
+        r"\]\(([^)#\s]+)", re.sub(r"`[^`]*`|^    .*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    ):
         if not target.startswith(("http:", "https:")):
             assert (path.parent / target).exists(), target
 

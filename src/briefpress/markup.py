@@ -92,6 +92,7 @@ def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").use(footnote_plugin)
     md.inline.ruler.before("link", "citation", _citation_rule)
     md.inline.ruler.before("link", "narrative", _narrative_rule)
+    md.core.ruler.disable("text_join")  # so that an escaped bracket is told from one that begins a footnote
     setattr(md, "validateLink", lambda url: True)  # noqa: B010  # faulty targets are told below, not silently left
     return md
 

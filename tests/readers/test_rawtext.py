@@ -1,57 +1,20 @@
-"""The importer: shapes of raw texts, the account of every line, markers, escaping, and input that cannot be read."""
+"""The importer: sections, lists, questions and sources in the shapes in which raw texts have them."""
 
 from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import yaml
-from briefpress.readers.rawtext_markdown import escape, quoted
-from briefpress.readers.rawtext_report import Verdict
-from hypothesis import given
-from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
 
-from briefpress.diagnostics import BriefError, Diagnostic, Severity, has_errors
-from briefpress.readers.rawtext import Imported, import_text
+from briefpress.readers.rawtext import import_text
+from briefpress.readers.rawtext.report import Verdict
+
+from .raw import WRAPPED, body, codes, front, run, sources
 
 SHARED = Path(os.environ.get("BRIEFPRESS_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 REAL = SHARED / "briefs" / "000_2d4bdb8508694ecc.txt"
-
-
-def run(text: str) -> Imported:
-    return import_text(text.encode(), "raw.txt")
-
-
-def front(imported: Imported) -> dict[str, object]:
-    data: dict[str, object] = yaml.safe_load(imported.markdown.split("---\n")[1])
-    return data
-
-
-def sources(imported: Imported) -> list[dict[str, str]]:
-    found = front(imported).get("sources", [])
-    assert isinstance(found, list)
-    return found
-
-
-def body(imported: Imported) -> str:
-    return imported.markdown.split("\n---\n", 1)[1].strip()
-
-
-def codes(imported: Imported) -> list[str]:
-    return [d.code for d in imported.diagnostics]
-
-
-def fault(data: bytes, **options: int) -> Diagnostic:
-    with pytest.raises(BriefError) as caught:
-        import_text(data, "raw.txt", **options)
-    (diagnostic,) = caught.value.diagnostics
-    assert diagnostic.severity is Severity.ERROR
-    return diagnostic
 
 
 # ---------------------------------------------------------------------------------------------- the real file
@@ -270,9 +233,24 @@ def test_a_confidence_in_words_becomes_the_attribute() -> None:
     ]
 
 
+def test_the_confidence_in_a_point_stands_below_its_own_points() -> None:
+    text = "T\nKey points\n- It rains. (high confidence)\no Here.\n- It snows.\n"
+    assert body(run(text)).splitlines()[2:] == ["- It rains.", "  - Here. {confidence=high}", "- It snows."]
+
+
 def test_a_numbered_list_in_prose_keeps_its_numbers() -> None:
     text = "T\nSummary\nThree things:\n1. One\n2. Two\n4. Four\n- a dash\nThe end.\n"
     assert body(run(text)) == "## Summary\n\nThree things:\n\n1. One\n2. Two\n\n4) Four\n- a dash\n\nThe end."
+
+
+def test_a_pipe_table_stays_a_table() -> None:
+    text = "T\nSummary\nSee:\n| Firm | Share |\n|---|--:|\n| *A* | 60 [1] |\nThe end.\n| not | one |\nSources\nA work\n"
+    assert body(run(text)).split("\n\n")[1:] == [
+        "See:",
+        "| Firm | Share |\n|---|--:|\n| \\*A\\* | 60 [@source-1] |",
+        "The end.",
+        "| not | one |",
+    ]
 
 
 def test_a_dash_that_stands_alone_is_part_of_the_text() -> None:
@@ -280,30 +258,6 @@ def test_a_dash_that_stands_alone_is_part_of_the_text() -> None:
 
 
 # ---------------------------------------------------------------------------------------------- wrapped lines
-
-WRAPPED = """\
-A title
-
-Summary
-
-The first paragraph of this text was broken by a mail program at
-seventy-two columns or so, as they do, and its lines belong
-together.
-
-The second one says that long-
-term plans need not fit on a line.
-
-Key points
-
-- A point that is too long for one line goes on in the second line
-  with a hanging indent.
-- A short point.
-
-FAQ
-
-Does a question that is rather long and fills its line end there?
-It does.
-"""
 
 
 def test_lines_of_a_wrapped_file_are_joined() -> None:
@@ -353,6 +307,12 @@ def test_answers_without_questions_are_flagged() -> None:
     assert imported.report.count(Verdict.GUESSED) == 2
 
 
+def test_a_short_line_above_an_answer_is_a_question_by_guess() -> None:
+    imported = run("T\nFAQ\nThe price of water\nIt rises every year.\nWhy?\nSo.\n")
+    assert body(imported).split("\n\n")[1:3] == ["### The price of water", "It rises every year."]
+    assert (imported.report.rows[2].verdict, imported.report.rows[2].field) == (Verdict.GUESSED, "faq[1].question")
+
+
 def test_a_question_without_an_answer_is_told() -> None:
     assert codes(run("T\nFAQ\nWhy?\nWhen?\nNow.\n")) == ["question-without-answer"]
 
@@ -399,242 +359,3 @@ def test_a_closing_remark_on_the_sources_is_kept_apart(star: str) -> None:
     imported = run(f"T\nSources1\nA work\n{star}This list is not exhaustive.\n")
     assert front(imported)["sources_note"] == "This list is not exhaustive."
     assert codes(imported) == []
-
-
-# ---------------------------------------------------------------------------------------------- markers
-
-LIST = "Sources\nOne work\nAnother work\nA third work\n"
-
-
-@pytest.mark.parametrize(
-    ("marked", "cited"),
-    [
-        ("So it is [1].", "So it is [@source-1]."),
-        ("So it is.[1,2]", "So it is.[@source-1; @source-2]"),
-        ("So [1-3].", "So [@source-1; @source-2; @source-3]."),
-        ("So [1][2].", "So [@source-1; @source-2]."),
-        ("So it is.¹", "So it is.[@source-1]"),
-        ("So it is¹² and on.", "So it is[@source-1; @source-2] and on."),
-        ("So it is¹,² and on.", "So it is[@source-1; @source-2] and on."),
-        ("In 2015¹ it was.", "In 2015[@source-1] it was."),
-        ("They said [sic] that [1].", "They said [sic] that [@source-1]."),
-        ("The area is 3 km² and 10³ [1].", "The area is 3 km² and 10³ [@source-1]."),
-        ("[1] says so.", "[@source-1] says so."),
-        ("So [^1].", "So [@source-1]."),
-        ("So [1]–[3] and [1], [3].", "So [@source-1; @source-2; @source-3] and [@source-1; @source-3]."),
-        ("So [1](see there) [sic][2].", "So [@source-1]\\(see there) \\[sic\\][@source-2]."),
-    ],
-)
-def test_a_marker_becomes_a_citation(marked: str, cited: str) -> None:
-    imported = run(f"T\nSummary\n{marked}\n{LIST}")
-    assert body(imported).split("\n\n")[1] == cited
-    assert codes(imported) == []
-
-
-def test_markers_out_of_order_are_told_with_their_new_numbers() -> None:
-    imported = run(f"T\nFAQ\nWhy?\nSo [1].\nSummary\nIt is [3] and [2].\n{LIST}")
-    (warning,) = imported.diagnostics
-    assert (warning.code, warning.severity) == ("markers-renumbered", Severity.WARNING)
-    assert "[3] as [1], [1] as [3]" in warning.message
-
-
-def test_a_marker_without_a_source_is_an_error_with_its_place() -> None:
-    imported = run(f"T\nSummary\nIt\u200b is so.[1][4]\n{LIST}")
-    (diagnostic,) = imported.diagnostics
-    assert has_errors(imported.diagnostics)
-    assert (diagnostic.code, str(diagnostic.span)) == ("marker-without-source", "raw.txt:3:11")
-    assert "source 4" in diagnostic.message
-    assert "1–3" in diagnostic.message
-
-
-def test_a_marker_in_a_joined_line_is_reported_where_it_stood() -> None:
-    text = WRAPPED.replace("together.", "together [7].") + "\n" + LIST
-    (diagnostic,) = run(text).diagnostics
-    assert (diagnostic.span.line, diagnostic.span.column) == (7, 10)
-
-
-def test_a_marker_in_a_text_without_sources_is_an_error() -> None:
-    assert codes(run("T\nSummary\nSo it is [1]. And m² too.\n")) == ["marker-without-source"]
-
-
-def test_markers_follow_the_numbers_in_the_list() -> None:
-    imported = run("T\nSummary\nSo [7] it is.\nSources\n7. Seven\n9. Nine\n")
-    assert "So [@source-7] it is." in imported.markdown
-    assert "markers-renumbered" in codes(imported)
-
-
-# ---------------------------------------------------------------------------------------------- characters
-
-PLAIN = "T\nSummary\nText – “here”, isn’t it.\n"
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        PLAIN.replace("\n", "\r\n").encode(),
-        PLAIN.replace("\n", "\r").encode(),
-        PLAIN.encode("utf-8-sig"),
-        PLAIN.encode("utf-16"),
-        b"\xfe\xff" + PLAIN.encode("utf-16-be"),
-        PLAIN.encode("utf-16-le"),
-        PLAIN.encode("utf-16-be"),
-        PLAIN.replace("here", "he\u00adre").replace("Text", "\ufeffTe\u200bxt").encode(),
-        PLAIN.replace("\n", "\n\u00a0\u200b\n").encode(),
-    ],
-)
-def test_line_ends_and_encodings_make_no_difference(data: bytes) -> None:
-    assert body(import_text(data, "raw.txt")) == "## Summary\n\nText – “here”, isn’t it."
-
-
-def test_invisible_characters_are_left_out_and_told() -> None:
-    row = run("T\nSummary\nSo\u00adme te\u200bxt he\u200bre.\n").report.rows[2]
-    assert (row.text, row.why) == ("Some text here.", "invisible characters left out: U+00AD, U+200B ×2")
-
-
-def test_joiners_that_spell_words_are_kept() -> None:
-    assert "می\u200cخواهم" in run("T\nSummary\nمی\u200cخواهم این را.\n").markdown
-
-
-@pytest.mark.parametrize("data", [b"", b"  \n\n\t\n", "\u200b\n".encode(), b"\xef\xbb\xbf"])
-def test_an_empty_file_is_refused(data: bytes) -> None:
-    assert fault(data).code == "empty-file"
-
-
-@pytest.mark.parametrize("data", [b"a\n\x00b", b"\x89PNG\r\n\x1a\n\x00\x00\xff", b"text\x1b[1m", b"\xff\xfe\x00"])
-def test_a_binary_file_is_refused(data: bytes) -> None:
-    assert fault(data).code in ("binary-file", "not-utf8")
-
-
-def test_a_file_in_another_encoding_is_refused_with_the_place() -> None:
-    diagnostic = fault("Title\nIt is caf\u00e9 time".encode("cp1252"))
-    assert (diagnostic.code, str(diagnostic.span)) == ("not-utf8", "raw.txt:2:10")
-    assert "offset 15" in diagnostic.message
-    assert "iconv -f WINDOWS-1252 -t UTF-8" in diagnostic.hint
-
-
-def test_a_file_over_the_limit_is_refused() -> None:
-    assert fault(b"x" * 11, limit=10).code == "file-too-large"
-
-
-@given(st.binary(max_size=200))
-def test_no_bytes_whatever_give_a_traceback(data: bytes) -> None:
-    with suppress(BriefError):
-        import_text(data, "raw.txt")
-
-
-# ---------------------------------------------------------------------------------------------- escaping
-
-
-def shown(markdown: str) -> str:
-    """The characters that a reader sees when Markdown is parsed, blanks made one."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
-    parts: list[str] = []
-    for token in parser.parse(markdown):
-        for child in token.children or []:
-            assert child.type in ("text", "text_special", "softbreak", "link_open", "link_close"), child.type
-            parts.append(" " if child.type == "softbreak" else child.content)
-        if token.type in ("code_block", "fence", "hr", "html_block", "footnote_block_open"):
-            raise AssertionError(token.type)
-    return " ".join("".join(parts).split())
-
-
-PIECES = [*"*_`[]<>#|\\~^@{}&-+1.=: ab!()/?;x¹é\u00a0", "&amp;", "https://", "http://a.b/"]
-MARKS = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
-ANY = st.text(st.characters(exclude_categories=("Cs", "Cc")))
-
-
-@given(MARKS | ANY)
-def test_escaped_text_reads_as_the_raw_text(raw: str) -> None:
-    text = " ".join(raw.split())
-    assert shown(escape(text)) == text
-
-
-@given(MARKS | ANY)
-def test_escaped_text_reads_as_the_raw_text_in_a_list_and_a_heading(raw: str) -> None:
-    from briefpress.readers.rawtext_markdown import heading
-
-    text = " ".join(raw.split())
-    assert shown(f"- {escape(text)}\n- b") == (text + "b").strip()
-    assert shown(heading(3, escape(text, first=False))) == text
-
-
-@pytest.mark.parametrize(
-    ("raw", "escaped"),
-    [
-        ("It is 3 * 4 = 12 and a_b_c.", "It is 3 * 4 = 12 and a_b_c."),
-        ("He said [sic] so, AT&T & co.", "He said [sic] so, AT&T & co."),
-        ("Write to a.b@c.example or @name", "Write to a.b@c.example or \\@name"),
-        ("See https://a.example/x_y?z=1.", "See https://a.example/x_y?z=1."),
-        ("See https://a.example/_y_/*?z=1.", "See <https://a.example/_y_/*?z=1>."),
-        ("1. One", "1\\. One"),
-        ("- One", "\\- One"),
-        ("> 5 < 6", "\\> 5 < 6"),
-        ("#tag # two", "#tag # two"),
-        ("*bold* _it_ `code`", "\\*bold\\* \\_it\\_ \\`code\\`"),
-        ("&amp; &copy", "\\&amp; &copy"),
-        ("C:\\dir \\*", "C:\\dir \\\\\\*"),
-        ("[a](b) [^1] x^2", "\\[a\\](b) \\[\\^1\\] x^2"),
-    ],
-)
-def test_only_what_would_be_markup_is_escaped(raw: str, escaped: str) -> None:
-    assert escape(raw) == escaped
-
-
-@given(ANY | MARKS)
-def test_front_matter_reads_as_the_raw_text(text: str) -> None:
-    assert yaml.safe_load(quoted(text)) == text
-
-
-# ---------------------------------------------------------------------------------------------- nothing is lost
-
-WORD = st.text(st.sampled_from("abcdeXYZ09“’*[]#.-"), min_size=1, max_size=8)
-SENTENCE = st.lists(WORD, min_size=1, max_size=14).map(" ".join)
-HEADING = st.sampled_from(
-    ["TLDR", "Key points", "SUMMARY:", "FAQ", "Sources5", "Sources", "## Background", "Summary", "Contents", "Outlook"]
-)
-PREFIX = st.sampled_from(["", "", "- ", "* ", "1. ", "2) ", "Q: ", "A: ", "  o ", "• ", "    ", "[1] ", "## ", "> "])
-SUFFIX = st.sampled_from(["", "", "?", ".", ":", " https://a.example/x", " (high confidence)", "\n====", "\n---"])
-LINE = (
-    st.builds(lambda p, s, e: p + s + e, PREFIX, SENTENCE, SUFFIX)
-    | HEADING
-    | st.sampled_from(["", "", "---", "\u200b"])
-)
-
-
-@given(st.lists(LINE, min_size=1, max_size=30).map("\n".join))
-def test_every_word_of_every_line_is_in_the_source_or_reported_as_dropped(text: str) -> None:
-    try:
-        imported = run(text)
-    except BriefError:
-        assert not text.replace("\u200b", "").strip()
-        return
-    lines = {number: line for number, line in enumerate(text.split("\n"), start=1) if line.strip()}
-    report = imported.report
-    assert [row.line for row in report.rows] == list(lines)
-    assert sum(report.count(verdict) for verdict in Verdict) == len(lines)
-    read = letters(imported.markdown)
-    for row in report.rows:
-        if row.verdict is Verdict.DROPPED:
-            assert letters(row.text) == letters(lines[row.line].replace("\u200b", ""))
-        elif not row.field.endswith(("heading", "underline")):
-            for word in re.sub(r"^\W*(?:\w{1,3}[.):\]]\s|o\s)?", "", row.text).split():
-                assert letters(word) in read, (row, imported.markdown)
-    markers = not has_errors(imported.diagnostics)
-    assert markers or "marker-without-source" in codes(imported)
-
-
-def letters(text: str) -> str:
-    """Letters and figures alone: what may not be lost, whatever the marks around it became."""
-    return "".join(re.findall(r"[^\W_]", text))
-
-
-def test_the_report_reads_as_a_table() -> None:
-    report = run("A title\n---\n---\nFAQ\nAn answer of many words that goes on and on until it is cut.\n").report
-    assert report.summary() == "raw.txt: 5 lines: 3 mapped, 1 guessed, 1 dropped"
-    assert report.as_text().splitlines()[:5] == [
-        "1  mapped   title          A title",
-        "2  mapped   underline      ---",
-        "                           (underlines line 1)",
-        "3  dropped                 ---",
-        "                           (a rule without words)",
-    ]

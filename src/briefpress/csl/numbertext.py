@@ -71,7 +71,7 @@ def _chunk(chunk: str) -> list[Piece]:
     pair = _RANGE.match(chunk)
     if pair is not None:
         first, last = _prefix(pair[1]), _prefix(pair[2])
-        if first == last or (first is None) == (last is None) and not (first or last):
+        if first == last or ((first is None) == (last is None) and not (first or last)):
             return [*found, Piece("range", pair[1], pair[2])]
         return [*found, Piece("text", f"{pair[1]}-{pair[2]}")]
     elif _SINGLE.match(chunk):

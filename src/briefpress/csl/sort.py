@@ -11,9 +11,9 @@ from . import nodes
 from .collation import Key, collation_key
 from .context import Context
 from .items import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
+from .names import SORT_SEPARATOR
 from .numbers import is_numeric
 from .output import Out, text_of
-from .names import SORT_SEPARATOR
 from .render import Renderer
 from .render_dates import sort_text
 

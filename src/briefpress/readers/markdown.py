@@ -19,7 +19,7 @@ from .yaml import load_yaml_part
 
 _BLOCKS = MarkdownIt("commonmark").enable("table").disable("inline")
 _MARKER = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?: {1,4}|$)")
-_CONFIDENCE = re.compile(r"\s*\{\s*confidence\s*=\s*\"?([^}\"]*?)\"?\s*\}\s*$")
+_CONFIDENCE = re.compile(r"\s*(?<!\\)\{\s*confidence\s*=\s*\"?([^}\"]*?)\"?\s*\}\s*$")
 _DATED = re.compile(r"(\d{4}(?:-\d{2}){0,2}):\s+")
 _KEYED = re.compile(r"@([^\s:]+):?\s+")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:")

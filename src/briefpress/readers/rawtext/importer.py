@@ -6,7 +6,8 @@ absent, and what cannot be found (a question, a title) is left empty and flagged
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from ...diagnostics import BriefError, Diagnostic, Span, error, in_order, warning
 from .decode import decode, read_lines
@@ -16,7 +17,7 @@ from .outline import Outline, Part, outline
 from .report import Ledger, Report
 from .shapes import answered, asked, confidence, ends_sentence, is_question
 from .sources import Sources, read_sources
-from .units import Unit, units
+from .units import Unit, table_rows, units
 
 _RANKS = {"tldr": 0, "key_points": 1, "summary": 2, "section": 3, "faq": 4, "sources": 5}
 _DATED = frozenset(("corrections", "correction", "errata", "corrigenda", "updates", "update", "changes", "changelog"))
@@ -57,6 +58,7 @@ class _Question:
 
     question: Unit | None
     answer: list[Unit] = field(default_factory=list)
+    guess: str = ""
 
 
 class _Writer:
@@ -147,31 +149,32 @@ class _Writer:
     def _key_points(self, part: Part, found: list[Unit]) -> list[str]:
         """One point for each top item or paragraph, deeper items below their point."""
         bulleted = any(unit.bullet for unit in found)
-        points: list[Unit] = []
-        count = 0
+        points: list[list[Unit]] = []
         for unit in found:
-            top = unit.depth == 0
-            count += top
-            where = f"key_points[{count}]"
-            if bulleted and not unit.bullet:
-                self.ledger.guessed(
-                    unit.lines, where, "without a bullet among lines with bullets; made a point of its own"
-                )
-            elif unit.bullet and unit.bullet.number not in (0, count) and top:
-                self.ledger.guessed(unit.lines, where, f"its number was {unit.bullet.number}")
-            else:
-                self.ledger.mapped(unit.lines, where)
-            points.append(replace(unit, bullet=unit.bullet if unit.bullet and not top else None, level=0))
-        self._check_count(part, count, "key point")
-        listed = [self._point(unit) for unit in points]
-        return ["\n".join(listed)] if listed else []
+            if unit.depth == 0 or not points:
+                points.append([])
+            points[-1].append(unit)
+            self._account_point(unit, len(points), bulleted)
+        self._check_count(part, len(points), "key point")
+        return ["\n".join(map(self._point, points))] if points else []
 
-    def _point(self, unit: Unit) -> str:
-        end, level = confidence(unit.text)
-        if not end:
-            end, level = len(unit.text), ""
-        remark = f" {{confidence={level}}}" if level else ""
-        return f"{'  ' * unit.depth}- {self.citer.inline(unit.passage.cut(0, end))}{remark}"
+    def _account_point(self, unit: Unit, count: int, bulleted: bool) -> None:
+        """Say what a line of the key points became."""
+        where = f"key_points[{count}]"
+        if bulleted and not unit.bullet:
+            self.ledger.guessed(unit.lines, where, "without a bullet among lines with bullets; made a point of its own")
+        elif unit.bullet and unit.bullet.number not in (0, count) and unit.depth == 0:
+            self.ledger.guessed(unit.lines, where, f"its number was {unit.bullet.number}")
+        else:
+            self.ledger.mapped(unit.lines, where)
+
+    def _point(self, point: list[Unit]) -> str:
+        """A point and the items below it; the confidence in it stands at the end of the whole."""
+        top, *below = point
+        end, level = confidence(top.text)
+        lines = [f"- {self.citer.inline(top.passage.cut(0, end))}"] if end else [f"- {self.citer.inline(top.passage)}"]
+        lines += [f"{'  ' * unit.depth}- {self.citer.inline(unit.passage)}" for unit in below]
+        return "\n".join(lines) + (f" {{confidence={level}}}" if end and level else "")
 
     def _faq(self, part: Part, found: list[Unit]) -> list[str]:
         """Questions with their answers; an answer whose question is not there gets an empty one."""
@@ -180,6 +183,8 @@ class _Writer:
         for count, pair in enumerate(pairs, start=1):
             where = f"faq[{count}]"
             if pair.question:
+                if pair.guess:
+                    self.ledger.guessed(pair.question.lines, f"{where}.question", pair.guess)
                 self.ledger.mapped(pair.question.lines, f"{where}.question")
                 blocks.append(heading(3, self.citer.inline(pair.question.passage, in_line=True)))
             else:
@@ -208,15 +213,19 @@ class _Writer:
             self.diagnostics.append(warning("question-without-answer", f"nothing answers question {count}", span))
 
     def _blocks(self, found: list[Unit]) -> list[str]:
-        """Paragraphs, sub-headings and lists; items that follow one another are one block."""
+        """Paragraphs, sub-headings, lists and tables; items and rows that follow one another are one block."""
         blocks: list[str] = []
+        rows = table_rows(found)
         numbers: dict[int, tuple[int, str]] = {}
         offsets = [0]
         for at, unit in enumerate(found):
             if not unit.bullet:
                 numbers, offsets = {}, [0]
                 text = self.citer.inline(unit.passage, in_line=unit.level > 0)
-                blocks.append(heading(unit.level, text) if unit.level else text)
+                if at in rows and at - 1 in rows:
+                    blocks[-1] += "\n" + text
+                else:
+                    blocks.append(heading(unit.level, text) if unit.level else text)
                 continue
             del offsets[unit.depth + 1 :]
             numbers = {depth: last for depth, last in numbers.items() if depth <= unit.depth}
@@ -248,20 +257,33 @@ def _sign(unit: Unit, numbers: dict[int, tuple[int, str]]) -> tuple[str, bool]:
 
 
 def _pairs(found: list[Unit]) -> list[_Question]:
-    """Divide a FAQ. Where questions are marked (Q:, headings), only these are questions; else lines that end so."""
+    """Divide a FAQ. Where questions are marked (Q:, headings), only these are questions; else lines that end so.
+
+    A short line without a full stop above an answer is taken for a question too, as a guess.
+    """
     marked = any(unit.level or asked(unit.text) for unit in found)
     plain = any(is_question(unit.text) for unit in found)
     pairs: list[_Question] = []
-    for unit in found:
+    for unit, below in zip_longest(found, found[1:]):
         start = asked(unit.text)
         if unit.level or start or (not marked and is_question(unit.text) and _opens(unit, pairs)):
             pairs.append(_Question(unit.cut(start)))
+            continue
+        if not marked and below and _entitles(unit, below):
+            pairs.append(_Question(unit, guess="short, without a full stop, above an answer"))
             continue
         unit = unit.cut(answered(unit.text))
         if not pairs or (not marked and not plain and not unit.bullet):
             pairs.append(_Question(None))
         pairs[-1].answer.append(unit)
     return pairs
+
+
+def _entitles(unit: Unit, below: Unit) -> bool:
+    """True when a line looks like the title of the paragraph below it."""
+    short = len(unit.text.split()) <= 12 and len(unit.text) < len(below.text) and not unit.text.startswith("|")
+    plain = not unit.bullet and not below.bullet
+    return short and plain and not ends_sentence(unit.text) and ends_sentence(below.text)
 
 
 def _opens(unit: Unit, pairs: list[_Question]) -> bool:

@@ -16,6 +16,7 @@ _MARKER = re.compile(
     rf"(?P<square>{_ONE}(?:\s?[,;–-]?\s?{_ONE})*)|(?<=\S)(?P<raised>[{_SUPER}]+(?:\s?[,⁻–⁼ʼ]\s?[{_SUPER}]+)*)"
 )
 _BETWEEN = re.compile(r"\]\s?([,;–-]?)\s?\[\^?")
+_LOST = re.compile(r"(?<=[^\W\d_][.!?”\"])\d{1,2}(?=\s+[^\W\d_a-z]|$)")
 _PLAIN_DIGITS = str.maketrans(_SUPER + "⁻–", "0123456789--")
 # Before a raised figure: a number that is no year, a unit of length or one letter, as in 10⁶, km² or x².
 _POWER = re.compile(r"(?:(?:^|[\W\d_])(?:[^\W\d_]|[kcmdn]m|ft|mi|yd)|(?<!\b1[5-9]\d)(?<!\b20\d)\d)$")
@@ -36,6 +37,7 @@ class Citer:
         """A passage as Markdown; `in_line` when it does not begin a line of its own."""
         parts: list[str] = []
         done = 0
+        self._suspect(passage)
         for match in _MARKER.finditer(passage.text):
             citation = self._citation(passage, match)
             if citation:
@@ -58,6 +60,17 @@ class Citer:
         return [
             warning("markers-renumbered", message, changed[0][2], "nothing is lost; check numbers named in the text")
         ]
+
+    def _suspect(self, passage: Passage) -> None:
+        """Warn of a bare figure right behind a full stop: copied from a page, a raised marker loses its height."""
+        for match in _LOST.finditer(passage.text):
+            if int(match[0]) in self.ids:
+                message = (
+                    f"the figure {match[0]} behind the full stop may be a marker that lost its height; left as it is"
+                )
+                span = passage.span(self.name, match.start(), len(match[0]))
+                hint = f"write [@{self.ids[int(match[0])]}] in its place if it is"
+                self.diagnostics.append(warning("marker-suspected", message, span, hint))
 
     def _citation(self, passage: Passage, match: re.Match[str]) -> str:
         """The citation for a marker; empty when it is none, or when it points to no source (that is an error)."""

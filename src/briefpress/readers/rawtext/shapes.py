@@ -1,6 +1,6 @@
 """The shapes of lines found in raw briefings: headings with or without counts, bullets, questions, notes, sources.
 
-Each function looks at one text and says what it sees; what a line means in its place is decided in `rawtext_outline`.
+Each function looks at one text and says what it sees; what a line means in its place is decided in `outline`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
+
+from ..aliases import FIELDS
 
 Kind = Literal["tldr", "key_points", "summary", "faq", "sources", "section"]
 
@@ -19,34 +21,18 @@ TITLES: dict[Kind, str] = {
     "sources": "Sources",
 }
 
-_NAMES: dict[str, Kind] = {
-    **dict.fromkeys((
-        "tl;dr", "tldr", "tl dr", "bluf", "bottom line", "bottom line up front", "in brief", "in short", "at a glance",
-        "the short version", "short answer", "abstract",
-    ), "tldr"),
-    **dict.fromkeys((
-        "key points", "key point", "key judgements", "key judgments", "key findings", "key messages", "key takeaways",
-        "takeaways", "main points", "highlights", "key facts", "what you need to know",
-    ), "key_points"),
-    **dict.fromkeys(("summary", "executive summary", "overview"), "summary"),
-    **dict.fromkeys((
-        "frequently asked questions", "faq", "faqs", "questions and answers", "questions & answers", "q&a", "q & a",
-        "q and a", "questions",
-    ), "faq"),
-    **dict.fromkeys((
-        "sources", "source", "references", "bibliography", "further reading", "works cited", "literature",
-        "reading list",
-    ), "sources"),
-}  # fmt: skip
+_KINDS: tuple[Kind, ...] = ("tldr", "key_points", "summary", "faq", "sources")
+_NAMES: dict[str, Kind] = {name: kind for name, field in FIELDS.items() for kind in _KINDS if kind == field}
 # Names that also open ordinary sentences: with text behind a colon they head a section only at the top of the file.
 _OPENERS = frozenset(("bottom line", "in brief", "in short", "at a glance", "the short version", "short answer"))
 # Names that are common before a colon in the middle of a text.
 _LABELS = frozenset(("source", "literature", "questions", "overview", "highlights", "key point", "further reading"))
 # Names that are a section's even where nothing else marks them as one.
 _USUAL = frozenset((
-    "analysis", "appendix", "background", "conclusion", "conclusions", "contents", "context", "implications",
-    "introduction", "key dates", "methodology", "next steps", "options", "outlook", "policy implications",
-    "policy options", "policy recommendations", "recommendations", "scope note", "table of contents", "timeline",
+    "about the author", "about the authors", "acknowledgements", "analysis", "appendix", "background", "conclusion",
+    "conclusions", "contents", "context", "disclaimer", "implications", "introduction", "key dates", "methodology",
+    "next steps", "options", "outlook", "policy implications", "policy options", "policy recommendations",
+    "recommendations", "scope note", "table of contents", "timeline",
 ))  # fmt: skip
 CONTENTS = frozenset(("contents", "table of contents"))
 
@@ -66,11 +52,12 @@ class Heading:
     rest: int | None = None
 
 
-_HASHES = re.compile(r"(#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?$")
+_HASHES = re.compile(r"(#{1,6})[ \t]+(?P<title>.*)$")
 _BOLD = re.compile(r"(\*\*|__)(?P<title>[^*_]+)\1(?P<after>:?)$")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[A-H])[.)]\s+")
 _COUNTED = re.compile(r"(?P<name>.*?\D)\s*(?P<open>[:(\[]?)\s*(?P<count>\d{1,4})\s*[)\]]?\s*:?$")
 _INLINE = re.compile(r"(?P<name>[^:–—]{2,30}?)\s*(?P<mark>:|\s[–—-]+)\s+(?=\S)")
+_LONGEST = 80
 _RULE = re.compile(r"([-=*_~#·•–—])(?:\s*\1){2,}$")
 
 
@@ -92,7 +79,7 @@ def heading(text: str, level: int = 0, *, top: bool = False) -> Heading | None:
     start = 0
     hashes, bold = _HASHES.match(text), _BOLD.match(text)
     if hashes:
-        level, start, title = len(hashes[1]), hashes.start("title"), hashes["title"]
+        level, start, title = len(hashes[1]), hashes.start("title"), _unclosed(hashes["title"])
     elif bold:
         level, start, title = level or 2, bold.start("title"), bold["title"]
     else:
@@ -107,6 +94,12 @@ def heading(text: str, level: int = 0, *, top: bool = False) -> Heading | None:
     return None
 
 
+def _unclosed(title: str) -> str:
+    """A title without the `#` signs that may close it."""
+    bare = title.rstrip("#")
+    return bare.rstrip() if bare[-1:].isspace() else title
+
+
 def _name(title: str) -> str:
     """A title as a key: small letters, single blanks, without a number before or a colon after."""
     bare = _NUMBERED.sub("", title, count=1) if _NUMBERED.match(title) else title
@@ -115,6 +108,8 @@ def _name(title: str) -> str:
 
 def _known(title: str) -> Heading | None:
     """A title that names one of the brief's own sections, maybe with a count behind."""
+    if len(title) > _LONGEST:
+        return None
     kind = _NAMES.get(_name(title))
     if kind:
         return Heading(kind, TITLES[kind])
@@ -240,7 +235,7 @@ def sources_note(text: str) -> int | None:
 
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+", re.IGNORECASE)
-_LINKED = re.compile(r"\[(?P<title>[^\]]+)\]\((?P<url>https?://[^\s)]+)\)")
+_LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s)]+)\)")
 _LEAD = re.compile(r"[\s.,;:|–—-]*\b(?:available (?:at|from)|retrieved from|accessed at|url|link)\s*:?$", re.IGNORECASE)
 
 
@@ -257,7 +252,7 @@ def split_url(text: str) -> tuple[str, str, str]:
     for left, right in ("<>", "()", "[]"):
         if before.endswith(left) and after.startswith(right):
             before, after = before[:-1].rstrip(), after[1:].lstrip()
-    lead = _LEAD.search(before)
+    lead = _LEAD.search(before, max(0, len(before) - 40))
     announced = before[lead.start() :].strip(" \t.,;:|–—-") if lead else ""
     before = before[: lead.start()] if lead else before
     title = " ".join(filter(None, (before.rstrip(" \t|,;–—-:"), after if after.strip(" .,;|–—-") else "")))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .decode import Line, Passage, join
 from .shapes import Bullet, Kind, bullet, ends_sentence, sources_note
+
+_DASHES = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,30 @@ def units(lines: Sequence[Line], levels: dict[int, int], kind: Kind, width: int)
     return _with_depth(found)
 
 
+def table_rows(found: Sequence[Unit]) -> set[int]:
+    """Which of some units, by position, are the rows of pipe tables: a header, a line of dashes, then what follows."""
+    rows: set[int] = set()
+    for at, unit in enumerate(found):
+        above = found[at - 1] if at else None
+        if above is None or not _piped(unit) or not _piped(above) or unit.lines[0] != above.lines[-1] + 1:
+            continue
+        if at - 1 in rows:
+            rows.add(at)
+        elif _DASHES.fullmatch(unit.text) and unit.text.count("|") == above.text.count("|"):
+            rows |= {at - 1, at}
+    return rows
+
+
+def _piped(unit: Unit) -> bool:
+    """True for a line set between bars, as the rows of a table are."""
+    return unit.text.startswith("|") and unit.text.endswith("|") and not unit.bullet
+
+
 def _belongs(unit: _Open, above: Line, line: Line, kind: Kind, width: int) -> bool:
     """Whether a line goes on with the unit above it. A question mark ends a question, however long its line."""
     if kind == "sources" and sources_note(line.text) is not None:
+        return False
+    if line.text.startswith("|") or above.text.startswith("|"):
         return False
     if unit.bullet and line.indent > unit.lines[0].indent:
         return True

@@ -34,7 +34,7 @@ class Page:
     # ------------------------------------------------------------------------------------------ masthead
 
     def masthead(self) -> str:
-        """Publisher and series, number and date; title; then the dates, the version and the authors."""
+        """Publisher and series, number and date; title; then the authors, the dates, the version and the caveat."""
         return self._imprint() + self._titles() + self._meta()
 
     def _imprint(self) -> str:
@@ -53,11 +53,12 @@ class Page:
 
     def _meta(self) -> str:
         head = self.head
-        draft = [self._run(head.labels["draft"], "BriefDraft")] if head.draft else []
-        as_of = [self._run(f"{head.labels['as_of']} {head.as_of.text}")] if head.as_of else []
-        version = [self._run(f"{head.labels['version']} {head.version}")] if head.version else []
-        lines = [self._run(" · ").join(draft + as_of + version)]
-        lines += [self._author(author) for author in head.authors]
+        facts = [self._run(head.labels["draft"], "BriefDraft")] if head.draft else []
+        facts += [self._run(f"{head.labels['as_of']} {head.as_of.text}")] if head.as_of else []
+        facts += [self._run(f"{head.labels['version']} {head.version}")] if head.version else []
+        facts += [self._run(f"{head.labels['review_by']} {head.review_by.text}")] if head.review_by else []
+        lines = [self._author(author) for author in head.authors]
+        lines += [self._run(" · ").join(facts), self.inlines(head.caveat)]
         return "".join(x.paragraph("BriefMeta", line) for line in lines if line)
 
     def _author(self, author: d.Author) -> str:
@@ -76,16 +77,12 @@ class Page:
         """What readers need to know about the brief itself, below a rule at its end."""
         head = self.head
         lines: list[str] = []
-        if head.caveat:
-            lines.append(self.inlines(head.caveat))
-        if head.distribution:
-            lines.append(self._labelled("distribution", (d.Text("; ".join(head.distribution)),)))
         if head.contact:
             lines.append(self._labelled("contact", (d.Text(head.contact),)))
         if head.suggested_citation:
             lines.append(self._labelled("cite_as", head.suggested_citation))
-        if head.review_by:
-            lines.append(self._labelled("review_by", (d.Text(head.review_by.text),)))
+        if head.distribution:
+            lines.append(self._labelled("distribution", (d.Text("; ".join(head.distribution)),)))
         styles = ["BriefColophonFirst", *["BriefColophon"] * len(lines)]
         paragraphs = [x.paragraph(style, line) for style, line in zip(styles, lines, strict=False)]
         return "".join(paragraphs) + self.blocks(head.disclaimer, "BriefColophon" if lines else "BriefColophonFirst")

@@ -22,6 +22,9 @@ from .reference import REQUIRED_STYLES, Reference, reference
 
 __all__ = ["REQUIRED_STYLES", "write"]
 
+# The style of a section's own paragraphs, where it is not that of running text.
+_PARAGRAPHS: dict[d.SectionKind, str] = {"tldr": "BriefTLDR", "sources": "BriefSourceLine"}
+
 
 def write(document: d.Document, style: Style, options: Options) -> bytes:
     """The document as a DOCX file, made on the style's reference.docx. Raises UsageError when that one is not fit."""
@@ -68,7 +71,7 @@ class _Writer:
     def section(self, section: d.Section) -> str:
         """A section: its heading, then its blocks in the style of its kind."""
         heading = x.paragraph("Heading1", self._marked(section.id, x.run(section.title, self.plain)))
-        return heading + self.blocks(section.blocks, _Place("BriefTLDR" if section.kind == "tldr" else "BodyText"))
+        return heading + self.blocks(section.blocks, _Place(_PARAGRAPHS.get(section.kind, "BodyText")))
 
     def blocks_in(self, blocks: tuple[d.Block, ...], paragraph: str) -> str:
         """Blocks whose paragraphs are set in the style given."""

@@ -19,6 +19,7 @@ _TABLE = {
     **{"€": "EUR", "£": "GBP", "¥": "JPY", "¢": "c", "©": "(c)", "®": "(R)", "§": "sec.", "¶": "par."},
     **{"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"},
     **{"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "ng"},
+    **{"。": ".", "、": ",", "《": '"', "》": '"', "「": '"', "」": '"', "『": "'", "』": "'"},
     **{"¡": "!", "¿": "?", "‡": "++", "Ŋ": "NG"},
 }  # fmt: skip
 # Between a figure and a sign that becomes a word.
@@ -34,6 +35,8 @@ def to_ascii(text: str) -> str:
     codes: list[str] = []
     for char in unicodedata.normalize("NFC", text):
         likeness = _spell(char)
+        if likeness == "":
+            continue
         if likeness is None and not (unicodedata.combining(char) and not codes and parts):
             codes.append(f"U+{ord(char):04X}")
             continue

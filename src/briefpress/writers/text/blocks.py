@@ -27,9 +27,10 @@ from ...document import (
     Table,
     Text,
     plain_text,
+    walk_inlines,
 )
 from .inlines import Inliner
-from .layout import Grid, Lines, columns, hang, indent, pad, set_table, stack, underline, wrap
+from .layout import Grid, Lines, columns, hang, indent, outdented, pad, set_table, stack, underline, wrap
 
 _LEAST = 16
 _LOOSE = 2
@@ -118,11 +119,14 @@ class Setter:
         labels: list[str] = []
         texts: list[_Item] = []
         listed = 0
+        # Those that notes call among them: the widest number makes the margin.
+        last = sum(isinstance(node, Note) for node in walk_inlines(tuple(self.inliner.notes)))
+        margin = len(f"{last}. ")
         while listed < len(self.inliner.notes):
             note: Note = self.inliner.notes[listed]
             listed += 1
             labels.append(f"{note.number or listed}.")
-            texts.append(self._item(note.blocks, width - 5, 0))
+            texts.append(self._item(note.blocks, width - margin, 0))
         return _hung(labels, texts)
 
     # ------------------------------------------------------------------------------------------ lists
@@ -144,13 +148,15 @@ class Setter:
                 return _Item(lines, len(lines) > _LOOSE or "" in lines)
 
     def _with_confidence(self, point: KeyPoint) -> tuple[Block, ...]:
-        """A key point, the confidence in it said in brackets at its end."""
+        """A key point, the confidence in it said in brackets at the end of its words."""
         if point.confidence is None:
             return point.blocks
         remark = f"({self._labels[f'confidence_{point.confidence}']})"
         match point.blocks:
             case (*before, Paragraph() as last):
                 return (*before, Paragraph((*last.children, Text(f" {remark}"))))
+            case (Paragraph() as first, *others):  # the rest is a list or the like, which has no end for it
+                return (Paragraph((*first.children, Text(f" {remark}"))), *others)
             case _:
                 return (*point.blocks, Paragraph((Text(remark),)))
 
@@ -159,16 +165,16 @@ class Setter:
         labels = [self.inliner.text(entry.label) for entry in block.entries]
         if any(labels):
             margin = max(map(columns, labels)) + 1
-            texts = [self._entry(entry, width - margin) for entry in block.entries]
+            texts = [wrap(self._entry(entry), max(_LEAST, width - margin)) for entry in block.entries]
             return [line for label, text in zip(labels, texts, strict=True) for line in hang(label, text, margin)]
         if not block.hanging:
-            return stack([self._entry(entry, width) for entry in block.entries])
-        entries = [self._entry(entry, width - 4) for entry in block.entries]
-        return [line for text in entries for line in [*text[:1], *indent(text[1:], " " * 4)]]
+            return stack([wrap(self._entry(entry), width) for entry in block.entries])
+        return [line for entry in block.entries for line in outdented(self._entry(entry), width)]
 
-    def _entry(self, entry: Entry, width: int) -> Lines:
+    def _entry(self, entry: Entry) -> str:
+        """An entry with the grade of its source."""
         grade = f" ({self._labels['assessment']} {entry.assessment})" if entry.assessment else ""
-        return self.paragraph((*entry.content, Text(grade)), width)
+        return self.inliner.text((*entry.content, Text(grade)))
 
     # ------------------------------------------------------------------------------------------ others
 

@@ -124,12 +124,12 @@ class Inliner:
 
 
 def _same_address(shown: str, address: str) -> bool:
-    """True when a link's text is its address but for the scheme or a final slash."""
+    """True when a link's text is its address but for the scheme or a final slash, or a DOI, say, behind its resolver."""
 
     def bare(text: str) -> str:
         return re.sub(r"^(?:https?://)?(?:www\.)?", "", text).rstrip("/").casefold()
 
-    return bare(shown) == bare(address)
+    return bare(shown) == bare(address) or (any(map(str.isdigit, shown)) and bare(address).endswith(f"/{bare(shown)}"))
 
 
 def _stands_in(address: str, around: str) -> bool:

@@ -38,19 +38,24 @@ def pad(text: str, width: int, align: Align = "left") -> str:
 # ---------------------------------------------------------------------------------------------- breaking lines
 
 
-def wrap(text: str, width: int) -> Lines:
-    """A text in lines of at most `width` columns; only a word that cannot be broken may run over. `\\n` ends a line."""
-    return [line for part in text.split("\n") for line in _fill(part, width)]
+def wrap(text: str, width: int, outdent: int = 0) -> Lines:
+    """A text in lines of at most `width` columns; only a word that cannot be broken may run over. `\\n` ends a line.
+
+    The first line has `outdent` columns more, for text whose other lines are set in.
+    """
+    first, *others = text.split("\n")
+    return [*_fill(first, width, outdent), *(line for part in others for line in _fill(part, width))]
 
 
-def _fill(text: str, width: int) -> Iterator[str]:
+def _fill(text: str, width: int, outdent: int = 0) -> Iterator[str]:
     """One run of text in lines, each filled as far as its next word allows."""
     line, used = "", 0
+    limit = width + outdent
     for blanks, word in _words(text):
         wide = columns(word)
-        if line and used + len(blanks) + wide > width:
+        if line and used + len(blanks) + wide > limit:
             yield line
-            line, used = word, wide
+            line, used, limit = word, wide, width
         else:
             line, used = line + (blanks if line else "") + word, used + (len(blanks) if line else 0) + wide
     if line:
@@ -112,6 +117,12 @@ def hang(label: str, lines: Lines, margin: int) -> Lines:
     if not lines:
         return [label.rstrip()]
     return [pad(label, margin) + lines[0], *indent(lines[1:], " " * margin)]
+
+
+def outdented(text: str, width: int) -> Lines:
+    """A text whose lines but the first are set in by four columns."""
+    first, *others = wrap(text, max(12, width - 4), 4) or [""]
+    return [*filter(None, [first]), *indent(others, " " * 4)]
 
 
 def underline(lines: Lines, char: str) -> Lines:
@@ -213,7 +224,6 @@ def _records(grid: Grid, width: int) -> Lines:
     for row in grid.rows:
         lines: Lines = []
         for name, value in zip(grid.header, row, strict=True):
-            record = wrap(f"{name}: {value}" if name and value else value, max(10, width - 4))
-            lines += [*record[:1], *indent(record[1:], " " * 4)]
+            lines += outdented(f"{name}: {value}" if name and value else value, width)
         records.append(lines)
     return stack(records)
