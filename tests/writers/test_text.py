@@ -84,17 +84,17 @@ def test_the_head_says_what_the_brief_is() -> None:
         "Published 24 November 2026 · Information as of 20 November 2026\n"
         "Review by 1 May 2027 · Version 1.1\n"
         "Ada Núñez, lead author, Institute of Rivers <ada@rivers.example>\n"
-        "Bo Li"
+        "Bo Li\n\n"
+        "Recipients may share this within their own organisation."
     )
 
 
 def test_the_colophon_ends_with_the_marking() -> None:
     assert text(DOCUMENT).split("-" * 24 + "\n\n")[1] == (
-        "The views are those of the authors, and nobody else answers for them.\n\n"
         "Contact: press@rivers.example\n\n"
         "Cite as: Núñez, A., & Li, B. (2026). Water in the Aral basin. Institute\nof Rivers.\n\n"
         "Distribution: Ministries of water; Basin commission\n\n"
-        "Recipients may share this within their own organisation.\n\n"
+        "The views are those of the authors, and nobody else answers for them.\n\n"
         "TLP:AMBER\n"
     )
 
