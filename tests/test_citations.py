@@ -98,6 +98,16 @@ def test_a_narrative_citation_in_a_note_style_leaves_the_name_in_the_text(resolv
     assert text(resolved("@a says.", "chicago-notes-bibliography")) == "Jane Doe[1] says."
 
 
+def test_notes_may_stand_at_the_end_instead_of_the_foot(project: Callable[..., Path]) -> None:
+    brief = f"---\ntitle: T\npublished: 2026-11-24\n{SOURCES}---\n\n## Summary\n\nOne [@a].^[Mine.]\n"
+    root = project(**{"x.md": brief, "briefpress.toml": 'notes = "end"\n'})
+    checked = pipeline.check(root / "x.md", find_project(root), citation_style="chicago-notes-bibliography")
+    assert checked.document is not None
+    assert [section.kind for section in checked.document.sections] == ["summary", "notes", "sources"]
+    assert entries(checked.document)[:2] == [("1.", "Jane Doe, First (Press, 2019)."), ("2.", "Mine.")]
+    assert not any(isinstance(n, d.Note) for n in d.walk_inlines(d.own_inlines(checked.document.sections[0].blocks[0])))
+
+
 def test_an_authors_order_stands_where_he_wrote_between_the_sources(resolved: Callable[..., d.Document]) -> None:
     assert citations(resolved("x [@b; but see also @a]")) == ["(Roe, 2020; but see also Doe, 2019)"]
 

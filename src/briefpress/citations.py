@@ -7,28 +7,32 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import assert_never
 
-from . import csl, rebuild
+from . import csl, notes, rebuild
 from . import document as d
 from .bibliography import Item
 from .diagnostics import Diagnostic, Span, error, warning
 
-_PUNCTUATION = tuple(".,;:!?”’\"')»")
-
 
 def resolve(
-    document: d.Document, items: Mapping[str, Item], always: Sequence[str], style: csl.Style
+    document: d.Document,
+    items: Mapping[str, Item],
+    always: Sequence[str],
+    style: csl.Style,
+    *,
+    endnotes: bool = False,
 ) -> tuple[d.Document, list[Diagnostic]]:
     """The document with citations, notes and bibliography formatted by a citation style, and what is wrong with them.
 
     `always` are the keys that stand in the bibliography cited or not: the brief's own sources. In a note style a citation
-    in the running text becomes a footnote; footnotes of the author and of citations share one sequence.
+    in the running text becomes a footnote; footnotes of the author and of citations share one sequence. With `endnotes` all
+    of them are gathered in a section at the end.
     """
     diagnostics = unknown_keys(document, items)
     if diagnostics:
         return document, diagnostics
     if style.is_note:
-        document = _cites_to_notes(document)
-    document = _number_notes(document)
+        document = notes.from_citations(document)
+    document = notes.numbered(document)
     cites = _cites(document)
     clusters = [_cluster(cite, note) for cite, note in cites]
     data = {key: item.data for key, item in items.items()}
@@ -47,10 +51,12 @@ def resolve(
         document, lambda node: [d.Citation(_inlines(next(formatted)))] if isinstance(node, d.Cite) else None
     )
     if style.is_note:
-        document = _stops_inside_notes(document)
+        document = notes.without_stops(document)
     diagnostics += _left_out(done, items, always, cites)
     entries = tuple(_entry(entry, items) for entry in done.bibliography)
     document = _with_bibliography(document, d.Bibliography(entries, hanging=done.hanging_indent))
+    if endnotes:
+        document = notes.at_the_end(document)
     return _with_suggested_citation(document, style), diagnostics
 
 
@@ -118,130 +124,6 @@ def _cites(document: d.Document) -> list[tuple[d.Cite, int]]:
 def _cluster(cite: d.Cite, note: int) -> csl.Cluster:
     cites = tuple(csl.Cite(i.key, i.locator, i.label, i.prefix, i.suffix, i.mode) for i in cite.items)
     return csl.Cluster(cites, note)
-
-
-def _number_notes(document: d.Document) -> d.Document:
-    count = 0
-
-    def number(node: d.Inline) -> list[d.Inline] | None:
-        nonlocal count
-        if not isinstance(node, d.Note):
-            return None
-        count += 1
-        return [replace(node, number=count)]
-
-    return rebuild.document(document, number)
-
-
-# ---------------------------------------------------------------------------------------------- note styles
-
-
-def _cites_to_notes(document: d.Document) -> d.Document:
-    """Citations in the running text become notes; those inside an author's note stay where they are."""
-    sections = tuple(replace(s, blocks=tuple(_block_to_notes(b) for b in s.blocks)) for s in document.sections)
-    return replace(document, sections=sections)
-
-
-def _block_to_notes(block: d.Block) -> d.Block:
-    def function(node: d.Inline) -> list[d.Inline] | None:
-        if isinstance(node, d.Note):
-            return [node]
-        return _as_note(node) if isinstance(node, d.Cite) else None
-
-    match block:
-        case d.Paragraph() | d.Heading():
-            return replace(block, children=rebuild.inlines(_marks_after_punctuation(block.children), function))
-        case d.BulletList() | d.NumberedList():
-            return replace(block, items=tuple(tuple(_block_to_notes(b) for b in item) for item in block.items))
-        case d.Quote():
-            return replace(block, blocks=tuple(_block_to_notes(b) for b in block.blocks))
-        case d.KeyPoints():
-            items = tuple(replace(i, blocks=tuple(_block_to_notes(b) for b in i.blocks)) for i in block.items)
-            return replace(block, items=items)
-        case d.Changes():
-            changes = tuple(replace(i, blocks=tuple(_block_to_notes(b) for b in i.blocks)) for i in block.items)
-            return replace(block, items=changes)
-        case d.Faq():
-            questions = tuple(
-                replace(
-                    q,
-                    question=rebuild.inlines(_marks_after_punctuation(q.question), function),
-                    answer=tuple(_block_to_notes(b) for b in q.answer),
-                )
-                for q in block.items
-            )
-            return replace(block, items=questions)
-        case d.Table() | d.Figure() | d.CodeBlock() | d.Rule() | d.Bibliography():
-            return rebuild.block(block, function)
-        case _:
-            assert_never(block)
-
-
-def _as_note(cite: d.Cite) -> list[d.Inline]:
-    """A note that holds the citation; a narrative one leaves the author's name in the text."""
-    first = cite.items[0]
-    note = d.Note((d.Paragraph((replace(cite, items=tuple(_full(item) for item in cite.items)),)),))
-    if first.mode != "composite":
-        return [note]
-    name = d.Cite((d.CiteItem(first.key, first.span, mode="author-only"),), cite.span)
-    return [name, note]
-
-
-def _stops_inside_notes(document: d.Document) -> d.Document:
-    """A note style ends a citation with a full stop; where the author's own note goes on behind it, that stop goes."""
-
-    def in_note(node: d.Inline) -> list[d.Inline] | None:
-        if not isinstance(node, d.Note):
-            return None
-        blocks = tuple(
-            replace(b, children=_without_stops(b.children)) if isinstance(b, d.Paragraph) else b for b in node.blocks
-        )
-        return [replace(node, blocks=blocks)]
-
-    return rebuild.document(document, in_note)
-
-
-def _without_stops(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
-    out = list(nodes)
-    for at, node in enumerate(out[:-1]):
-        if isinstance(node, d.Citation):
-            out[at] = d.Citation(_without_last_stop(node.children))
-    return tuple(out)
-
-
-def _without_last_stop(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
-    if not nodes:
-        return nodes
-    last = nodes[-1]
-    match last:
-        case d.Text():
-            return (*nodes[:-1], d.Text(last.value.removesuffix(".")))
-        case d.Emph() | d.Strong() | d.Styled() | d.Link() | d.Jump():
-            return (*nodes[:-1], replace(last, children=_without_last_stop(last.children)))
-        case _:
-            return nodes
-
-
-def _full(item: d.CiteItem) -> d.CiteItem:
-    return replace(item, mode="normal") if item.mode == "composite" else item
-
-
-def _marks_after_punctuation(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
-    """`text [@a].` → `text.¹`: the mark of a note follows the punctuation and no blank stands before it."""
-    out: list[d.Inline] = []
-    queue = list(nodes)
-    while queue:
-        node = queue.pop(0)
-        if isinstance(node, d.Cite) and node.items[0].mode != "composite":
-            if out and isinstance(out[-1], d.Text):
-                out[-1] = d.Text(out[-1].value.rstrip(" "))
-            following = queue[0].value if queue and isinstance(queue[0], d.Text) else ""
-            width = len(following) - len(following.lstrip("".join(_PUNCTUATION)))
-            if width:
-                out.append(d.Text(following[:width]))
-                queue[0] = d.Text(following[width:])
-        out.append(node)
-    return tuple(node for node in out if not (isinstance(node, d.Text) and not node.value))
 
 
 # ---------------------------------------------------------------------------------------------- results

@@ -315,7 +315,7 @@ Block = (
     | Changes
 )
 
-SectionKind = Literal["tldr", "key_points", "summary", "section", "faq", "changes", "sources"]
+SectionKind = Literal["tldr", "key_points", "summary", "section", "faq", "changes", "notes", "sources"]
 
 
 @dataclass(frozen=True, slots=True)

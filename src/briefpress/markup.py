@@ -10,18 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.footnote import footnote_plugin
 
 from . import document as d
-from .citesyntax import NARRATIVE, closing_bracket, parse_cluster, parse_locator
+from .citesyntax import parse_cluster, parse_locator
 from .diagnostics import Diagnostic, Span, error, warning
+from .markup_rules import DEEPEST, parser
 
-DEEPEST = 40
 _SCHEMES = ("http://", "https://", "mailto:")
-_REFERENCE = ("fig:", "tbl:")
 _ID = re.compile(r"\s*\{#((?:fig|tbl):[\w.-]+)\}\s*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
@@ -32,72 +28,9 @@ class Places(Protocol):
     def __call__(self, line: int, token: str, nth: int = 0) -> Span: ...
 
 
+_MARKDOWN = parser()
+
 LoadImage = Callable[[str, Span], d.Image | None]
-
-
-def _citation_rule(state: StateInline, silent: bool) -> bool:
-    """`[see @key, p. 3; @other]`: a token `cite` whose content is what stands between the brackets."""
-    start = state.pos
-    if state.src[start] != "[" or state.src.startswith("[^", start):
-        return False
-    end = closing_bracket(state.src, start, state.posMax)
-    if end < 0 or state.src[end + 1 : end + 2] in ("(", "[") or "@" not in state.src[start:end]:
-        return False
-    if parse_cluster(state.src[start + 1 : end]) is None:
-        return False
-    if not silent:
-        _push(state, "cite", start, end + 1, state.src[start + 1 : end])
-    state.pos = end + 1
-    return True
-
-
-def _narrative_rule(state: StateInline, silent: bool) -> bool:
-    """`@key`, `-@key`, `@key [p. 3]`, `@fig:id`: a token `narrative`, or `crossref`."""
-    start = state.pos
-    if state.src[start] not in "@-" or (start and (state.src[start - 1].isalnum() or state.src[start - 1] in "_@")):
-        return False
-    found = NARRATIVE.match(state.src, start, state.posMax)
-    if not found:
-        return False
-    key, end, inner = found["braced"] or found["key"], found.end(), ""
-    if key.startswith(_REFERENCE):
-        end = found.end("key") if found["key"] else found.end("braced") + 1
-        if not silent:
-            _push(state, "crossref", start, end, key)
-        state.pos = end
-        return True
-    key_end = found.end("key") if found["key"] else found.end("braced") + 1
-    closing = closing_bracket(state.src, end, state.posMax) if state.src.startswith("[", end) else -1
-    if closing > 0 and state.src[closing + 1 : closing + 2] != "(" and not state.src.startswith("[^", end):
-        inner, end = state.src[end + 1 : closing], closing + 1
-    else:
-        end = key_end
-    if not silent:
-        token = _push(state, "narrative", start, end, inner)
-        token["key"], token["suppress"] = key, bool(found["suppress"])
-    state.pos = end
-    return True
-
-
-def _push(state: StateInline, kind: str, start: int, end: int, content: str) -> dict[str, object]:
-    token = state.push(kind, "", 0)
-    line_start = state.src.rfind("\n", 0, start) + 1
-    raw = state.src[start:end].split("\n")[0]
-    token.content = content
-    token.meta = {"line": state.src.count("\n", 0, start), "raw": raw, "nth": state.src.count(raw, line_start, start)}
-    return token.meta
-
-
-def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").use(footnote_plugin)
-    md.inline.ruler.before("link", "citation", _citation_rule)
-    md.inline.ruler.before("link", "narrative", _narrative_rule)
-    md.core.ruler.disable("text_join")  # so that an escaped bracket is told from one that begins a footnote
-    setattr(md, "validateLink", lambda url: True)  # noqa: B010  # faulty targets are told below, not silently left
-    return md
-
-
-_MARKDOWN = _parser()
 
 
 def parse(

@@ -153,7 +153,9 @@ def check(
     )
     wanted = {key: item for key, item in items.items() if key in cited or key in always}
     if csl_style and not has_errors(diagnostics):
-        document, found = citations.resolve(document, wanted, always, csl_style)
+        document, found = citations.resolve(
+            document, wanted, always, csl_style, endnotes=project.settings.notes == "end"
+        )
         diagnostics += found
     elif unknown := citations.unknown_keys(document, items):
         diagnostics += unknown

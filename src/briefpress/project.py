@@ -30,6 +30,7 @@ class Settings(BaseModel):
     style: str = Field("default", description="Style pack for briefs that name none.")
     citation_style: str = Field("ieee", description="CSL style, by name or file, for briefs that name none.")
     language: str = Field("en", description="Language of briefs that name none (BCP 47).")
+    notes: Literal["foot", "end"] = Field("foot", description="Notes at the foot of the page, or gathered at the end.")
     paper: Paper | None = Field(None, description="A4 or Letter; the style's own where absent.")
     text_width: int = Field(72, ge=40, le=200, description="Columns of the text deliverable.")
     ascii: bool = Field(False, description="Text deliverable in ASCII.")

@@ -14,15 +14,23 @@ from . import document as d
 Replace = Callable[[d.Inline], Sequence[d.Inline] | None]
 """What stands in an inline's place; None keeps it, its children rebuilt."""
 
+Line = Callable[[tuple[d.Inline, ...]], tuple[d.Inline, ...]]
+"""What a run of inlines becomes: those of a paragraph, a heading, a cell, a caption …"""
+
 
 def document(doc: d.Document, function: Replace) -> d.Document:
     """The document with `function` applied to every inline of its sections."""
-    return replace(doc, sections=tuple(replace(s, blocks=blocks(s.blocks, function)) for s in doc.sections))
+    return lines(doc, lambda nodes: inlines(nodes, function))
+
+
+def lines(doc: d.Document, line: Line) -> d.Document:
+    """The document with `line` applied to every run of inlines of its sections; notes are left to `line`."""
+    return replace(doc, sections=tuple(replace(s, blocks=_blocks(s.blocks, line)) for s in doc.sections))
 
 
 def blocks(nodes: Sequence[d.Block], function: Replace) -> tuple[d.Block, ...]:
     """The blocks with `function` applied to every inline in them."""
-    return tuple(block(node, function) for node in nodes)
+    return _blocks(nodes, lambda run: inlines(run, function))
 
 
 def inlines(nodes: Sequence[d.Inline], function: Replace) -> tuple[d.Inline, ...]:
@@ -30,11 +38,11 @@ def inlines(nodes: Sequence[d.Inline], function: Replace) -> tuple[d.Inline, ...
     out: list[d.Inline] = []
     for node in nodes:
         new = function(node)
-        out += [inline(node, function)] if new is None else new
+        out += [_inline(node, function)] if new is None else new
     return tuple(out)
 
 
-def inline(node: d.Inline, function: Replace) -> d.Inline:
+def _inline(node: d.Inline, function: Replace) -> d.Inline:
     """The inline with `function` applied to what is inside it."""
     match node:
         case d.Emph() | d.Strong() | d.Styled() | d.Link() | d.Jump() | d.Citation():
@@ -47,22 +55,19 @@ def inline(node: d.Inline, function: Replace) -> d.Inline:
             assert_never(node)
 
 
-def block(node: d.Block, function: Replace) -> d.Block:
-    """The block with `function` applied to every inline in it."""
+def _blocks(nodes: Sequence[d.Block], line: Line) -> tuple[d.Block, ...]:
+    return tuple(_block(node, line) for node in nodes)
 
-    def line(nodes: Sequence[d.Inline]) -> tuple[d.Inline, ...]:
-        return inlines(nodes, function)
 
-    def inner(nodes: Sequence[d.Block]) -> tuple[d.Block, ...]:
-        return blocks(nodes, function)
-
+def _block(node: d.Block, line: Line) -> d.Block:
+    """The block with `line` applied to every run of inlines in it."""
     match node:
         case d.Paragraph() | d.Heading():
             return replace(node, children=line(node.children))
         case d.BulletList() | d.NumberedList():
-            return replace(node, items=tuple(inner(item) for item in node.items))
+            return replace(node, items=tuple(_blocks(item, line) for item in node.items))
         case d.Quote():
-            return replace(node, blocks=inner(node.blocks))
+            return replace(node, blocks=_blocks(node.blocks, line))
         case d.Table():
             caption = line(node.caption)
             header = tuple(line(cell) for cell in node.header)
@@ -71,13 +76,11 @@ def block(node: d.Block, function: Replace) -> d.Block:
         case d.Figure():
             return replace(node, caption=line(node.caption), source=line(node.source))
         case d.KeyPoints():
-            return replace(node, items=tuple(replace(item, blocks=inner(item.blocks)) for item in node.items))
+            return replace(node, items=tuple(replace(item, blocks=_blocks(item.blocks, line)) for item in node.items))
         case d.Changes():
-            return replace(node, items=tuple(replace(item, blocks=inner(item.blocks)) for item in node.items))
+            return replace(node, items=tuple(replace(item, blocks=_blocks(item.blocks, line)) for item in node.items))
         case d.Faq():
-            return replace(
-                node, items=tuple(replace(q, question=line(q.question), answer=inner(q.answer)) for q in node.items)
-            )
+            return replace(node, items=tuple(_question(item, line) for item in node.items))
         case d.Bibliography():
             entries = tuple(replace(e, label=line(e.label), content=line(e.content)) for e in node.entries)
             return replace(node, entries=entries)
@@ -85,3 +88,7 @@ def block(node: d.Block, function: Replace) -> d.Block:
             return node
         case _:
             assert_never(node)
+
+
+def _question(item: d.Question, line: Line) -> d.Question:
+    return replace(item, question=line(item.question), answer=_blocks(item.answer, line))

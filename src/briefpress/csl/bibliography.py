@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import nodes
 from .locale import Locale
-from .output import AFFIX, Box, Leaf, Out, emit, find_role, find_roles, is_empty, text_of
+from .output import AFFIX, Box, Leaf, Out, emit, find_role, find_roles, is_empty, leaves, text_of
 from .punctuation import finish
 from .types import Display, Entry
 
@@ -74,6 +74,16 @@ def _append(content: list[Out], suffix: Leaf) -> None:
         content.append(suffix)
 
 
+def _migrate(label: list[Out], content: list[Out]) -> None:
+    """Punctuation that separates the first field from the rest stays with the first field."""
+    first = next((leaf for leaf in leaves(content) if leaf.text), None)
+    if first is None or first.text[0] not in ",.;:":
+        return
+    rest = first.text.lstrip(",.;:")
+    label.append(Leaf(first.text[: len(first.text) - len(rest)], AFFIX))
+    first.text = rest.lstrip(" ")
+
+
 def build_entry(layout: nodes.Layout, rendered: Rendered, locale: Locale) -> Entry:
     """Finish an entry: layout affixes, punctuation, and the first field apart."""
     id, label, content = rendered
@@ -84,7 +94,13 @@ def build_entry(layout: nodes.Layout, rendered: Rendered, locale: Locale) -> Ent
     if layout.format is not None:
         label = [Box(label, layout.format)] if label else []
         content = [Box(content, layout.format)] if content else []
+    if label and content:
+        _migrate(label, content)
     finish([*label, *content], locale)
+    if label and content:
+        first_leaf = next((leaf for leaf in leaves(content) if leaf.text), None)
+        if first_leaf is not None:
+            first_leaf.text = first_leaf.text.lstrip(" ")
     inlines = emit(content)
     first = emit(label)
     if not first and inlines and isinstance(inlines[0], Display) and inlines[0].kind == "left-margin":

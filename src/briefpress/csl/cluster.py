@@ -188,6 +188,9 @@ class ClusterBuilder:
     def _number_run(self, cites: list[RenderedCite], start: int) -> int:
         end = start
         while end + 1 < len(cites):
+            # a prefix may open a run and a suffix close it
+            if cites[end].cite.suffix or cites[end + 1].cite.prefix:
+                break
             here, following = _sole_number(cites[end]), _sole_number(cites[end + 1])
             if here is None or following is None or following != here + 1:
                 break
@@ -227,7 +230,8 @@ def _without_suffix(content: list[Out]) -> str:
 
 def _sole_number(cite: RenderedCite) -> int | None:
     """The citation number, where a cite is nothing else."""
-    if cite.cite.prefix or cite.cite.suffix or cite.cite.locator:
-        return None
     number = find_role(cite.content, "citation-number")
-    return number.data if number is not None and isinstance(number.data, int) else None
+    if number is None or not isinstance(number.data, int):
+        return None
+    letters = [character for character in text_of(cite.content) if character.isalnum()]
+    return number.data if "".join(letters) == str(number.data) else None

@@ -1,41 +1,24 @@
 """Sorting text by the locale: PyICU where it is installed, otherwise a key of its own, otherwise pyuca.
 
-The built-in key orders Latin, Greek, Cyrillic, Hebrew and Arabic text as the root collation does (spaces, marks, digits,
-letters; accents and then case only where all else is equal).  Text in any other script needs pyuca's table, which takes
-long to load and is loaded for such text only.
+The built-in key orders Latin, Greek, Cyrillic, Hebrew and Arabic text as the root collation does: spaces, marks,
+digits, letters.  Text in any other script needs pyuca's table, which takes
+long to load and is loaded for such text only.  Accents and case do not count, as they do not in other CSL processors:
+what is equal but for them goes on to the next sort key.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-Key = object
+Key = bytes | tuple[object, ...]
 _EXPANSIONS = str.maketrans(
-    {
-        "ß": "ss",
-        "æ": "ae",
-        "Æ": "Ae",
-        "œ": "oe",
-        "Œ": "Oe",
-        "ø": "o̸",
-        "Ø": "O̸",
-        "ł": "l̸",
-        "Ł": "L̸",
-        "đ": "d̸",
-        "Đ": "D̸",
-        "ħ": "h̸",
-        "ı": "i̸",
-        "’": "'",
-        "‘": "'",
-        "“": '"',
-        "”": '"',
-        "–": "-",
-        "—": "-",
-    }
+    {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
 )
+_UNIT = re.compile(r"[0-9]+|.", re.DOTALL)
 _SIMPLE_LIMIT = 0x780
 
 
@@ -47,28 +30,22 @@ def is_simple(text: str) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def simple_key(text: str) -> tuple[tuple[tuple[int, str], ...], str, str]:
-    """Primary weights, then accents, then case (lower before upper)."""
-    text = unicodedata.normalize("NFD", text.translate(_EXPANSIONS) if not text.isascii() else text)
-    primary: list[tuple[int, str]] = []
-    accents: list[str] = []
-    case: list[str] = []
-    for character in text:
-        if unicodedata.combining(character):
-            accents.append(character)
-            continue
-        if character.isalpha():
-            weight = 3
-        elif character.isdigit():
-            weight = 2
-        elif character.isspace():
-            weight = 0
-        else:
-            weight = 1
-        primary.append((weight, character.lower()))
-        accents.append(" ")
-        case.append("1" if character.isupper() else "0")
-    return tuple(primary), "".join(accents), "".join(case)
+def simple_key(text: str) -> tuple[object, ...]:
+    """Weights of a text: spaces, other marks, numbers by their value, letters; accents and case are left out."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text.translate(_EXPANSIONS))
+    weights: list[tuple[int, int, str]] = []
+    for match in _UNIT.finditer(text):
+        unit = match[0]
+        if unit.isdigit():
+            weights.append((2, int(unit), ""))
+        elif unit.isalpha():
+            weights.append((3, 0, unit.lower()))
+        elif unit.isspace():
+            weights.append((0, 0, ""))
+        elif not unicodedata.combining(unit):
+            weights.append((1, 0, unit))
+    return tuple(weights)
 
 
 @functools.lru_cache(maxsize=32)
@@ -90,8 +67,14 @@ def _pyuca() -> Callable[[str], Key] | None:
         module = importlib.import_module("pyuca")
     except ImportError:
         return None
-    key: Callable[[str], Key] = module.Collator().sort_key
-    return key
+    collator = module.Collator()
+
+    def primary(text: str) -> Key:
+        weights: list[int] = collator.sort_key(text)
+        end = weights.index(0) if 0 in weights else len(weights)  # the primary weights stand before the first zero
+        return tuple(weights[:end])
+
+    return primary
 
 
 def collation_key(tag: str, texts: Iterable[str], *, use_icu: bool = True) -> Callable[[str], Key]:

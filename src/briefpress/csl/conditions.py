@@ -26,15 +26,6 @@ def value_of(context: Context, variable: str) -> str:
             return context.item.text.get(variable, "")
 
 
-def _type(context: Context, value: str) -> bool:
-    return context.item.type == value
-
-
-def _variable(context: Context, value: str) -> bool:
-    item = context.item
-    return value in item.text or value in item.names or value in item.dates or bool(value_of(context, value).strip())
-
-
 def _numeric(context: Context, value: str) -> bool:
     return is_numeric(value_of(context, value))
 
@@ -90,8 +81,6 @@ def _never(context: Context, value: str) -> bool:
 
 
 TESTS: dict[str, Callable[[Context, str], bool]] = {
-    "type": _type,
-    "variable": _variable,
     "is-numeric": _numeric,
     "is-uncertain-date": _uncertain,
     "locator": _locator,
@@ -104,32 +93,61 @@ TESTS: dict[str, Callable[[Context, str], bool]] = {
 }
 
 
+Check = Callable[[Context], bool]
+# variables of the cite, which an item does not have
+OF_CITE = frozenset({"locator", "first-reference-note-number", "citation-number", "year-suffix"})
 # an item has one type and a cite one label: these tests list what it may be, whatever the match
 ALTERNATIVES = frozenset({"type", "locator"})
 
 
+def _check(kind: str, value: str) -> Check:
+    """One test of one value."""
+    if kind == "variable":
+        if value in OF_CITE:
+            return lambda context: bool(value_of(context, value).strip())
+        return lambda context: value in context.item.present
+    function = TESTS.get(kind, _never)
+    return lambda context: function(context, value)
+
+
+def _checks(test: nodes.Test) -> list[Check]:
+    if test.kind == "type":
+        types = frozenset(test.values)
+        return [lambda context: context.item.type in types]
+    checks = [_check(test.kind, value) for value in test.values]
+    if test.kind in ALTERNATIVES:
+        return [lambda context: any(check(context) for check in checks)]
+    return checks
+
+
+def _compile(branch: nodes.Branch) -> Check:
+    """A branch's tests as one function; cs:else has no tests and always holds."""
+    checks = [check for test in branch.tests for check in _checks(test)]
+    checks += [_compile(inner) for inner in branch.nested]
+    if not checks:
+        return lambda context: True
+    if branch.match == "any":
+        return _any(checks)
+    if branch.match == "none":
+        found = _any(checks)
+        return lambda context: not found(context)
+    return _all(checks)
+
+
+def _any(checks: list[Check]) -> Check:
+    return checks[0] if len(checks) == 1 else lambda context: any(check(context) for check in checks)
+
+
+def _all(checks: list[Check]) -> Check:
+    return checks[0] if len(checks) == 1 else lambda context: all(check(context) for check in checks)
+
+
 def taken_branch(node: nodes.Choose, context: Context) -> list[nodes.Node]:
-    """The children of the first branch that holds."""
-    return next((branch.children for branch in node.branches if holds(branch, context)), [])
-
-
-def holds(branch: nodes.Branch, context: Context) -> bool:
-    """Whether a branch is taken; cs:else has no tests and always is."""
-    if not branch.tests and not branch.nested:
-        return True
-    any_, none = branch.match == "any", branch.match == "none"
-    for test in branch.tests:
-        function = TESTS.get(test.kind, _never)
-        for value in test.values if test.kind not in ALTERNATIVES else (test.values,):
-            found = function(context, value) if isinstance(value, str) else any(function(context, v) for v in value)
-            if found and any_:
-                return True
-            if found == none and not any_:
-                return False
-    for inner in branch.nested:
-        found = holds(inner, context)
-        if found and any_:
-            return True
-        if found == none and not any_:
-            return False
-    return not any_
+    """The children of the first branch that holds; the tests are compiled when they are first needed."""
+    compiled = node.compiled
+    if compiled is None:
+        compiled = node.compiled = [(_compile(branch), branch.children) for branch in node.branches]
+    for check, children in compiled:
+        if check(context):
+            return children
+    return []

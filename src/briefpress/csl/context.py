@@ -55,6 +55,7 @@ class Context:
     nameset: int = 0
     names_done: bool = False
     suffix_done: bool = False
+    locator_done: bool = False  # a locator is printed once
     substituting: int = 0
     conditions_met: int = 0
 
@@ -69,4 +70,4 @@ class Context:
         self.suppressed = set()
         self.rendered = []
         self.nameset = self.substituting = self.conditions_met = 0
-        self.names_done = self.suffix_done = False
+        self.names_done = self.suffix_done = self.locator_done = False

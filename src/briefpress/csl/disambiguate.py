@@ -116,6 +116,9 @@ class Disambiguator:
                     else:
                         self._finish(part, tried)
                 return
+        if self.conditions:
+            state = state.copy()
+            state.condition = self.conditions  # it may still show more in the first cite
         self._suffix(ids, state)
 
     def _suffix(self, ids: list[str], state: Disambiguation) -> None:

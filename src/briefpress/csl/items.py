@@ -10,22 +10,29 @@ from .dates import DateValue, parse_raw, read_date
 from .types import ItemError
 
 NAME_VARIABLES = frozenset(
-    "author chair collection-editor compiler composer container-author contributor curator director editor "
-    "editorial-director editor-translator executive-producer guest host illustrator interviewer narrator organizer "
-    "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
+    {
+        "author", "chair", "collection-editor", "compiler", "composer", "container-author", "contributor", "curator",
+        "director", "editor", "editorial-director", "editor-translator", "executive-producer", "guest", "host",
+        "illustrator", "interviewer", "narrator", "organizer", "original-author", "performer", "producer", "recipient",
+        "reviewed-author", "script-writer", "series-creator", "translator",
+    }
+)  # fmt: skip
+DATE_VARIABLES = frozenset(
+    {"accessed", "available-date", "event-date", "issued", "original-date", "submitted", "locator-date"}
 )
-DATE_VARIABLES = frozenset("accessed available-date event-date issued original-date submitted locator-date".split())
 NUMBER_VARIABLES = frozenset(
-    "chapter-number collection-number edition first-reference-note-number issue number number-of-pages "
-    "number-of-volumes page page-first part-number printing-number section supplement-number version volume".split()
-)
+    {
+        "chapter-number", "collection-number", "edition", "first-reference-note-number", "issue", "number",
+        "number-of-pages", "number-of-volumes", "page", "page-first", "part-number", "printing-number", "section",
+        "supplement-number", "version", "volume",
+    }
+)  # fmt: skip
 LEGACY_FIELDS = {
     "shortTitle": "title-short",
     "journalAbbreviation": "container-title-short",
 }
 _NOTE_BRACED = re.compile(r"\{:([-_a-z]+|[A-Z]+):\s*([^}]+)\}")
 _NOTE_LINE = re.compile(r"([-_a-z]+|[A-Z]+):\s*(.*)$")
-_GIVEN_PARTICLE = re.compile(r"^(.*?\S)\s*(?<![^\s’'ʻ])([^\s]+(?:[’'ʻ]|))\s*$")
 _FAMILY_PARTICLE = re.compile(r"([^ ]+(?:[-ʻ’'] ?| ))\s*(.+)$")
 
 
@@ -57,9 +64,7 @@ class Item:
     names: dict[str, tuple[PersonName, ...]] = field(default_factory=dict)
     dates: dict[str, DateValue] = field(default_factory=dict)
     language: str = ""
-
-    def has(self, variable: str) -> bool:
-        return variable in self.text or variable in self.names or variable in self.dates
+    present: frozenset[str] = frozenset()  # every variable that is not empty
 
 
 def _string(value: object) -> str:
@@ -193,6 +198,8 @@ def read_item(id: str, data: object) -> Item:
         _read_note(item)
     item.language = item.text.get("language", "")
     _derive(item)
+    filled = (name for name, value in item.text.items() if value.strip())
+    item.present = frozenset((*filled, *item.names, *item.dates))
     return item
 
 

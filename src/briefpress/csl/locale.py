@@ -36,7 +36,7 @@ class Layer:
     terms: dict[tuple[str, str, str], Term] = field(default_factory=dict)  # (name, form, gender form)
     dates: dict[str, Date] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
-    has_ordinals: bool = False
+    is_file: bool = False  # a locale file, not part of a style
 
 
 def parse_layer(element: Element) -> Layer:
@@ -66,8 +66,6 @@ def _read_term(layer: Layer, element: Element) -> None:
     many = multiple.text if multiple is not None else one
     term = Term(_tidy(one), _tidy(many), element.get("gender"), element.get("gender-form"))
     term.match = element.get("match")
-    if name.startswith("ordinal"):
-        layer.has_ordinals = True
     layer.terms[(name, element.get("form", "long"), term.gender_form)] = term
 
 
@@ -134,15 +132,23 @@ class Locale:
 
     @functools.cached_property
     def ordinals(self) -> dict[tuple[str, str], Term]:
-        """The ordinal terms by (name, gender form): all of them from the first layer that has any."""
-        for layer in self.layers:
-            if layer.has_ordinals:
-                return {
-                    (name, gender): term
-                    for (name, form, gender), term in layer.terms.items()
-                    if form == "long" and name.startswith("ordinal")
-                }
-        return {}
+        """The ordinal terms by (name, gender form).
+
+        A locale file, and a style that defines "ordinal" itself, replaces all of them; a style that does not redefines
+        only those that exist.
+        """
+        found: dict[tuple[str, str], Term] = {}
+        for layer in reversed(self.layers):
+            terms = {
+                (name, gender): term
+                for (name, form, gender), term in layer.terms.items()
+                if form == "long" and name.startswith("ordinal")
+            }
+            if layer.is_file or ("ordinal", "") in terms or ("ordinal", "") not in found:
+                found = {**terms} if terms else found
+            else:
+                found.update({key: term for key, term in terms.items() if key in found})
+        return found
 
     def with_layers(self, layers: list[Layer]) -> Locale:
         """This locale with a style's own cs:locale elements laid over it."""
@@ -177,6 +183,7 @@ def _file_layer(tag: str) -> Layer | None:
         return None
     layer = parse_layer(parse_xml(path.read_bytes()))
     layer.language = path.stem.removeprefix("locales-")
+    layer.is_file = True
     return layer
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _TAGS = re.compile(r"</?[^>]+>")
 _ROMANESQUE = re.compile(r"[A-Za-zÀ-ͯͰ-᷿Ḁ-῿֐-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ]")
 _TOKEN = re.compile(
-    r"(?P<sep>[\s  ]+|[-‐])?(?P<open>(?:<[^>]+>)*)(?P<core>[^\s  \-‐.<]+)(?P<dot>\.?)(?P<close>(?:</[^>]+>)*)(?P<dot2>\.?)"
+    r"(?P<sep>[\s\u00a0\u202f]+|[-‐])?(?P<open>(?:<[^>]+>)*)(?P<core>[^\s\u00a0\u202f\-‐.<]+)"
+    r"(?P<dot>\.?)(?P<close>(?:</[^>]+>)*)(?P<dot2>\.?)"
 )
 
 
@@ -272,7 +273,9 @@ def how_many(options: NameOptions, total: int, subsequent: bool, forced: int) ->
     return Shown(count, True, False)
 
 
-def join_names(renderer: Renderer, options: NameOptions, parts: list[list[Out]], inverted: list[bool]) -> list[Out]:
+def join_names(
+    renderer: Renderer, options: NameOptions, parts: list[list[Out]], inverted: list[bool], institution_last: bool
+) -> list[Out]:
     """A list of names with its delimiters and its conjunction."""
     if len(parts) == 1:
         return parts[0]
@@ -282,7 +285,7 @@ def join_names(renderer: Renderer, options: NameOptions, parts: list[list[Out]],
         if index:
             last = index == len(parts) - 1
             if last and word:
-                separator = _before_last(options, len(parts), inverted[index - 1])
+                separator = _before_last(options, len(parts), inverted[index - 1], institution_last)
                 found.append(Leaf(_around(separator, word), AFFIX))
             else:
                 found.append(Leaf(options.delimiter, AFFIX))
@@ -299,8 +302,9 @@ def _around(separator: str, word: str) -> str:
     return f"{separator}{before}{word}{after}"
 
 
-def _before_last(options: NameOptions, count: int, after_inverted: bool) -> str:
-    match options.precedes_last:
+def _before_last(options: NameOptions, count: int, after_inverted: bool, institution_last: bool) -> str:
+    # an institution at the end is set off by the number of names alone
+    match options.precedes_last if not institution_last else "contextual":
         case "always":
             return options.delimiter
         case "never":

@@ -5,10 +5,14 @@ The classes hold data only; :mod:`.style` builds them and :mod:`.render` evaluat
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .types import DisplayKind, Format
+
+if TYPE_CHECKING:
+    from .context import Context
 
 Match = Literal["all", "any", "none"]
 Area = Literal["citation", "bibliography"]
@@ -140,6 +144,7 @@ class Branch:
 @dataclass(slots=True, eq=False)
 class Choose(Node):
     branches: list[Branch] = field(default_factory=list)
+    compiled: list[tuple[Callable[[Context], bool], list[Node]]] | None = None  # made by :mod:`.conditions`
 
 
 @dataclass(slots=True, eq=False)

@@ -6,9 +6,8 @@ import re
 
 from .locale import Locale, Term
 
-_NUMERIC = re.compile(
-    r"^\s*(?:[^\W\d_]{0,5}\.?\d+[^\W\d_]*(?:[.:/]\d+)*)(?:\s*(?:[-–—,&]|,\s*&)\s*[^\W\d_]{0,5}\.?\d+[^\W\d_]*(?:[.:/]\d+)*)*\s*$"
-)
+_PIECE = r"(?:[^\W\d_]{0,5}\.?\d+[^\W\d_]*(?:[/:]\d+)*|[ivxlcdm]+|[IVXLCDM]+)"
+_NUMERIC = re.compile(rf"\s*{_PIECE}(?:(?:\s*(?:[-–—&]|,\s*&)\s*|,\s+|\s+and\s+){_PIECE})*\s*$")
 _ROMAN = (
     (1000, "m"),
     (900, "cm"),

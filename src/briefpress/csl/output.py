@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from .types import CiteRef, Display, DisplayKind, Format, Inline, Link, Span, Text
 
-CONTENT, AFFIX, OPEN, CLOSE, PREFIX = 0, 1, 2, 3, 4
+CONTENT, AFFIX, OPEN, CLOSE, PREFIX, SUFFIX, ISOLATE = 0, 1, 2, 3, 4, 5, 6
 PLAIN = Format()
 
 
@@ -77,20 +77,32 @@ Out = Leaf | Box
 
 def leaves(nodes: Iterable[Out]) -> Iterator[Leaf]:
     """Every leaf in reading order."""
-    for node in nodes:
-        if isinstance(node, Leaf):
-            yield node
+    stack = [iter(nodes)]
+    while stack:
+        for node in stack[-1]:
+            if isinstance(node, Leaf):
+                yield node
+            else:
+                stack.append(iter(node.children))
+                break
         else:
-            yield from leaves(node.children)
+            stack.pop()
 
 
 def text_of(nodes: Iterable[Out]) -> str:
     """The characters, with quotation marks left out."""
-    return "".join(leaf.text for leaf in leaves(nodes))
+    return "".join([leaf.text for leaf in leaves(nodes)])
 
 
 def is_empty(nodes: Iterable[Out]) -> bool:
-    return not any(leaf.text for leaf in leaves(nodes))
+    """Whether there is no character at all."""
+    for node in nodes:
+        if isinstance(node, Leaf):
+            if node.text:
+                return False
+        elif not is_empty(node.children):
+            return False
+    return True
 
 
 def find_role(nodes: Iterable[Out], role: str) -> Box | None:

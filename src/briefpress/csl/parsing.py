@@ -14,17 +14,22 @@ DISPLAYS: dict[str, DisplayKind] = {
     "right-inline": "right-inline",
     "indent": "indent",
 }
+FORMATTING = frozenset({"font-style", "font-variant", "font-weight", "text-decoration", "vertical-align"})
+COMMON = FORMATTING | {"prefix", "suffix", "display", "quotes", "strip-periods", "text-case", "delimiter"}
 N = TypeVar("N", bound=Node)
 
 
 def read_format(element: Element) -> Format | None:
     """The formatting attributes, or ``None`` where there are none."""
+    attributes = element.attributes
+    if FORMATTING.isdisjoint(attributes):
+        return None
     found = Format(
-        element.get("font-style"),
-        element.get("font-variant"),
-        element.get("font-weight"),
-        element.get("text-decoration"),
-        element.get("vertical-align"),
+        attributes.get("font-style", ""),
+        attributes.get("font-variant", ""),
+        attributes.get("font-weight", ""),
+        attributes.get("text-decoration", ""),
+        attributes.get("vertical-align", ""),
     )
     return found if found else None
 
@@ -32,6 +37,8 @@ def read_format(element: Element) -> Format | None:
 def with_common(node: N, element: Element) -> N:
     """Put the attributes that any rendering element may carry on ``node``."""
     attributes = element.attributes
+    if not attributes or COMMON.isdisjoint(attributes):
+        return node
     node.prefix = attributes.get("prefix", "")
     node.suffix = attributes.get("suffix", "")
     node.format = read_format(element)

@@ -48,7 +48,8 @@ def _find(clusters: Sequence[Cluster], distance: int) -> list[list[Place]]:
                 near = cluster.note - last_notes.get(cite.id, 0) <= distance
             else:
                 first_notes[cite.id] = cluster.note
-            places.append(_given(cite, Place(position, near, first_notes[cite.id] if position else 0)))
+            first = first_notes[cite.id] if position and first_notes[cite.id] != cluster.note else 0
+            places.append(_given(cite, Place(position, near, first)))
             seen.add(cite.id)
             last_notes[cite.id] = cluster.note
         found.append(places)
@@ -57,11 +58,12 @@ def _find(clusters: Sequence[Cluster], distance: int) -> list[list[Place]]:
 
 
 def _sole(previous: Cluster | None, cluster: Cluster, in_note: Counter[int]) -> Cite | None:
-    """The cite that "ibid." could mean: the only one of the cluster before, if that is in the note before."""
-    if previous is None:
+    """The cite that "ibid." could mean: in the text the last one, in notes the only one of the note before."""
+    if previous is None or not previous.cites:
         return None
-    ids = {cite.id for cite in previous.cites}
-    if len(ids) != 1:
+    if not cluster.note:
+        return previous.cites[-1]
+    if len(previous.cites) != 1:
         return None
     if cluster.note != previous.note and (cluster.note - previous.note > 1 or in_note[previous.note] > 1):
         return None

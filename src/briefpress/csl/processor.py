@@ -1,6 +1,6 @@
 """The processor: a style, the items and a document's clusters in; citations and a bibliography out.
 
-The passes, in this order: citation numbers, positions, sorting within clusters, disambiguation, citations, bibliography.
+The passes, in this order: numbers, positions, sorting within clusters, disambiguation, citations, bibliography.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from .context import SUBSEQUENT, Context, Disambiguation
 from .disambiguate import Disambiguator, name_levels, suffix_letters
 from .items import Item, PersonName, read_item
 from .locale import Locale, find_locale
+from .names import NameFormatter
 from .output import AFFIX, Box, Leaf, Out, emit, find_role, is_empty, text_of
 from .positions import Place, find_places, given_places
 from .punctuation import finish
@@ -84,11 +85,13 @@ class _Document:
         self.numbers = {id: number for number, id in enumerate(self.ids, 1)}
         self.states: dict[str, Disambiguation] = {}
         self.order = self.ids
+        self.first_notes: dict[str, int] = {}  # the note of each item's first cite
         self.renderer.name_levels = {}
 
     def process(self) -> Processed:
         self._number()
         clusters, places = self._arrange()
+        self.first_notes = {cite.id: cluster.note for cluster in reversed(clusters) for cite in cluster.cites}
         self._disambiguate()
         builder = ClusterBuilder(self.style, self._without_author)
         citations = [self._citation(builder, cluster, row) for cluster, row in zip(clusters, places, strict=True)]
@@ -149,14 +152,15 @@ class _Document:
     # -- disambiguation
 
     def _plain_cite(self, id: str, state: Disambiguation) -> str:
-        context = Context(self.items[id], "citation", Cite(id), SUBSEQUENT, True, 0, 0, state)
+        context = Context(self.items[id], "citation", Cite(id), SUBSEQUENT, True, self.first_notes.get(id, 0), 0, state)
         context.looking = True
         return text_of(self.renderer.render(self.style.citation.layout.children, context))
 
     def _namesets(self, id: str) -> list[int]:
         """How many names each name list of a cite has."""
         context = Context(self.items[id], "citation", Cite(id), SUBSEQUENT, True)
-        self.renderer.recorder = recorder = []
+        recorder: list[tuple[tuple[PersonName, ...], NameFormatter]] = []
+        self.renderer.recorder = recorder
         self.renderer.render(self.style.citation.layout.children, context)
         self.renderer.recorder = None
         return [len(names) for names, _ in recorder]
@@ -178,7 +182,8 @@ class _Document:
             add_givens=givens and rule == "by-cite",
             max_level=2,
             primary_only=False,
-            conditions=self.style.disambiguate_tests,
+            # a year-suffix always succeeds, so the condition is left to styles that have none
+            conditions=0 if suffix else self.style.disambiguate_tests,
             suffix=suffix,
         )
         disambiguator.run(self.ids)
@@ -191,16 +196,29 @@ class _Document:
         options = None
         for id in self.ids:
             context = Context(self.items[id], "citation", Cite(id), SUBSEQUENT, True)
-            self.renderer.recorder = recorder = []
+            recorder: list[tuple[tuple[PersonName, ...], NameFormatter]] = []
+            self.renderer.recorder = recorder
             self.renderer.render(self.style.citation.layout.children, context)
             self.renderer.recorder = None
             for found, formatter in recorder:
                 options = options or formatter.options
                 names.extend(found[:1] if rule.startswith("primary") else found)
+            names.extend(self._listed_names(id, rule.startswith("primary")))
         if options is not None:
             hyphen = self.renderer.hyphen_initials
             self.renderer.name_levels = name_levels(names, options, hyphen, rule.endswith("with-initials"))
             self.renderer.primary_only = rule.startswith("primary")
+
+    def _listed_names(self, id: str, primary_only: bool) -> list[PersonName]:
+        """The names that an item's entry shows; they count for telling persons apart as well."""
+        area = self.style.bibliography
+        if area is None:
+            return []
+        recorder: list[tuple[tuple[PersonName, ...], NameFormatter]] = []
+        self.renderer.recorder = recorder
+        self.renderer.render(area.layout.children, Context(self.items[id], "bibliography", Cite(id)))
+        self.renderer.recorder = None
+        return [name for found, _ in recorder for name in (found[:1] if primary_only else found)]
 
     def _assign_suffixes(self, sets: Iterable[list[str]]) -> None:
         rank = {id: number for number, id in enumerate(self.order)}

@@ -7,7 +7,7 @@ spaces do not pile up; in locales that put punctuation inside quotation marks, i
 from __future__ import annotations
 
 from .locale import Locale
-from .output import AFFIX, CLOSE, OPEN, PREFIX, Box, Leaf, Out, leaves
+from .output import AFFIX, CLOSE, ISOLATE, OPEN, PREFIX, SUFFIX, Box, Leaf, Out, leaves
 
 FIRST, SECOND = "first", "second"
 # What remains of two marks that meet; pairs that are not listed both stay.
@@ -16,6 +16,7 @@ _MEETING: dict[tuple[str, str], str] = {
     **{(a, ":"): FIRST for a in ";!?"},
     **{(a, "."): FIRST for a in ":;!?"},
     **{(a, b): SECOND for a in ":;" for b in "!?"},
+    **{(a, "."): FIRST for a in "؟。！？"},
 }
 _MARKS = frozenset(":.;!?,…")
 _MOVABLE = frozenset(".,!?")
@@ -27,7 +28,7 @@ def finish(nodes: list[Out], locale: Locale) -> None:
     quotes = _Quotes(locale)
     if _has_quotes(nodes):
         _set_quotes(nodes, quotes, 0)
-    _settle([leaf for leaf in leaves(nodes)], locale.punctuation_in_quote)
+    _settle(list(leaves(nodes)), locale.punctuation_in_quote)
 
 
 class _Quotes:
@@ -45,16 +46,16 @@ def _has_quotes(nodes: list[Out]) -> bool:
 
 
 def _set_quotes(nodes: list[Out], quotes: _Quotes, level: int) -> None:
-    """Level 0 is outside all marks, 1 inside the outer ones, 2 inside the inner ones; each level flips the one around."""
+    """Level 0 is outside all marks, 1 inside the outer ones, 2 inside the inner; each level flips the one around."""
     for node in nodes:
         if not isinstance(node, Box):
             continue
         if not node.quotes:
             _set_quotes(node.children, quotes, level)
             continue
-        if isinstance(node.data, tuple) and node.data not in quotes.pairs:
-            # marks of another language stay as they are written
-            _set_quotes(node.children, quotes, level)
+        if isinstance(node.data, tuple) and (not level or node.data not in quotes.pairs):
+            # curly marks stay as they are written, unless they stand inside other marks of their own language
+            _set_quotes(node.children, quotes, level or (2 if node.quotes == "single" else 1))
             node.children = [Leaf(node.data[0]), *node.children, Leaf(node.data[1])]
             node.quotes = ""
             continue
@@ -71,7 +72,10 @@ def _settle(found: list[Leaf], in_quotes: bool) -> None:
     before: list[Leaf] = []  # the leaves with text so far
     tails: dict[int, Leaf] = {}  # the landing place of each closing quotation mark
     empty: Leaf | None = None
+    absorbed = False  # a suffix has just merged with the one before it; what the next prefix begins with goes with it
     for leaf in found:
+        if leaf.kind == ISOLATE:
+            continue  # no character that anybody sees
         if not leaf.text:
             if leaf.kind == AFFIX:
                 empty = leaf
@@ -82,7 +86,11 @@ def _settle(found: list[Leaf], in_quotes: bool) -> None:
             before.append(leaf)
             continue
         if before and not leaf.joined:
+            if absorbed and leaf.kind == PREFIX and leaf.text[0] in _MARKS:
+                leaf.text = leaf.text[1:]
+            length = len(leaf.text)
             _meet(before, tails, leaf, in_quotes)
+            absorbed = leaf.kind == SUFFIX and before[-1].kind == SUFFIX and len(leaf.text) < length
         if leaf.text:
             before.append(leaf)
         empty = None

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import cast
 
 from . import nodes
+from .bidi import isolated
 from .conditions import taken_branch, value_of
 from .context import Context
 from .items import PersonName
 from .label import citation_label
 from .locale import Locale
 from .names import SORT_SEPARATOR, NameFormatter, NameOptions, make_options
-from .output import AFFIX, PREFIX, Box, Leaf, Out, is_empty, leaves
+from .output import AFFIX, PREFIX, SUFFIX, Box, Leaf, Out, is_empty, leaves
 from .render_dates import render_date
 from .render_names import render_names
 from .render_numbers import is_number_variable, number_content, render_label, render_locator, render_number
@@ -26,6 +27,14 @@ LINKS = {
     "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
     "URL": "",
 }
+
+
+# what these render has been cased where it was made: the common processors apply no case to a macro or a whole date
+_KEEPS_CASE = (nodes.TextMacro, nodes.Date)
+
+
+# the full stops of what these render belong to it
+_KEEPS_PERIODS = (nodes.TextValue, nodes.Number, nodes.Date)
 
 
 class Renderer:
@@ -72,7 +81,7 @@ class Renderer:
         found: list[Out] = []
         outer, self.delimiter = self.delimiter, delimiter
         for node in children:
-            part = self.node(node)
+            part = _DISPATCH[type(node)](self, node)
             if not part:
                 continue
             if found and delimiter:
@@ -88,9 +97,9 @@ class Renderer:
         """Case, format, quotation marks, affixes and display, from the inside out."""
         if not content or is_empty(content):
             return []
-        if node.strip_periods:
+        if node.strip_periods and not isinstance(node, _KEEPS_PERIODS):
             strip_periods(content)
-        if node.text_case:
+        if node.text_case and not isinstance(node, _KEEPS_CASE):
             apply_text_case(content, node.text_case, self.english, self.language)
         if node.format is not None:
             content = [Box(content, node.format)]
@@ -103,19 +112,36 @@ class Renderer:
         self.context.has_predecessor = True
         return content
 
+    def finish_term(self, node: nodes.Node, text: str) -> list[Out]:
+        """A term is in the locale's language, whatever the item's; title case applies to it."""
+        english, self.english = self.english, True
+        content = self.finish(node, parse_rich(text))
+        self.english = english
+        return content
+
     @staticmethod
     def affixed(node: nodes.Node, content: list[Out]) -> list[Out]:
         if node.prefix:
             content = [Leaf(node.prefix, PREFIX), *content]
         if node.suffix:
-            content = [*content, Leaf(node.suffix, AFFIX)]
+            content = [*content, Leaf(node.suffix, SUFFIX)]
         return content
 
     # -- rendering elements
 
     def group(self, node: nodes.Node) -> list[Out]:
         group = cast(nodes.Group, node)
-        return self.finish(group, self.implicit_condition(group.children, group.delimiter))
+        return self.finish(group, self.after_prefix(group, group.children, group.delimiter))
+
+    def after_prefix(self, node: nodes.Node, children: list[nodes.Node], delimiter: str) -> list[Out]:
+        """Children that come after a prefix, so that no term among them begins a sentence."""
+        context = self.context
+        before = context.has_predecessor
+        context.has_predecessor = before or bool(node.prefix.strip())
+        content = self.implicit_condition(children, delimiter)
+        if not content:
+            context.has_predecessor = before
+        return content
 
     def implicit_condition(self, children: list[nodes.Node], delimiter: str) -> list[Out]:
         """Children that vanish together when variables are called and all are empty; what is left counts as filled."""
@@ -134,7 +160,7 @@ class Renderer:
 
     def macro(self, node: nodes.Node) -> list[Out]:
         macro = cast(nodes.TextMacro, node)
-        return self.finish(macro, self.implicit_condition(macro.children, ""))
+        return self.finish(macro, self.after_prefix(macro, macro.children, ""))
 
     def value(self, node: nodes.Node) -> list[Out]:
         return self.finish(node, parse_rich(cast(nodes.TextValue, node).value))
@@ -148,7 +174,10 @@ class Renderer:
         context = self.context
         if not context.has_predecessor and not context.in_sort and self.capitalizes_terms():
             apply_text_case(content, "capitalize-first", True)
-        return self.finish(wanted, content)
+        english, self.english = self.english, True
+        content = self.finish(wanted, content)
+        self.english = english
+        return content
 
     def capitalizes_terms(self) -> bool:
         """A term that opens an entry or a note begins a sentence."""
@@ -172,13 +201,14 @@ class Renderer:
         if name == "year-suffix":
             return self.year_suffix(wanted)
         self.called = True
-        if name in context.suppressed:
+        if name in context.suppressed or (name == "locator" and context.locator_done):
             return []
         content = self.content(name, wanted.form)
         if not content:
             return []
         self.filled = True
         context.mark(name)
+        context.locator_done = context.locator_done or name == "locator"
         if name == "citation-number":  # a number in front does not begin the sentence
             before, content = context.has_predecessor, self.finish(wanted, content)
             context.has_predecessor = before
@@ -205,7 +235,8 @@ class Renderer:
             return []
         if is_number_variable(name):
             return number_content(self, name, text, "numeric")
-        return parse_rich(text)
+        content = parse_rich(text)
+        return content if self.context.in_sort else isolated(content, self.locale.is_right_to_left)
 
     def citation_label(self) -> list[Out]:
         """The label, with the year-suffix that tells equal labels apart."""

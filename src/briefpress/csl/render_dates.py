@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import nodes
 from .dates import DateValue, Day
+from .names import SORT_SEPARATOR
 from .numbers import ordinal
 from .output import AFFIX, Box, Leaf, Out
 from .richtext import parse_rich
@@ -55,7 +56,7 @@ def sort_text(value: DateValue, names: set[str]) -> str:
         return value.literal
     text = _sort_day(value.start, names)
     if value.end is not None and not value.is_open:
-        text += "/" + _sort_day(value.end, names)
+        text += SORT_SEPARATOR + _sort_day(value.end, names)
     return text
 
 
@@ -203,7 +204,7 @@ def _add_suffix(renderer: Renderer, content: list[Out]) -> None:
     """The year-suffix follows the first year, unless the style places it itself."""
     context = renderer.context
     suffix = context.disambiguation.year_suffix
-    if not suffix or context.suffix_done or not content or renderer.style.renders_year_suffix_in(context.area):
+    if not suffix or context.suffix_done or not content or renderer.style.places_year_suffix:
         return
     context.suffix_done = True
     content.append(Box([Leaf(suffix, nocase=True)], role="year-suffix", data=suffix))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from . import nodes
+from .bidi import isolated
 from .conditions import taken_branch
 from .context import SUBSEQUENT
 from .items import PersonName
@@ -38,6 +39,7 @@ def render_names(renderer: Renderer, node: nodes.Names) -> list[Out]:
     if first and not context.substituting:
         context.names_done = True
         if context.suppress_author and len(context.rendered) > before:
+            renderer.filled = True  # what stands around the names stays
             return []
     if context.substituting:
         return content
@@ -183,7 +185,7 @@ def _one_variable(
 def _label(renderer: Renderer, node: nodes.Label, variable: str, count: int) -> list[Out]:
     plural = node.plural == "always" or (node.plural != "never" and count > 1)
     term = renderer.locale.term(variable, node.form, plural)
-    return renderer.finish(node, parse_rich(term)) if term else []
+    return renderer.finish_term(node, term) if term else []
 
 
 def name_list(
@@ -210,7 +212,7 @@ def name_list(
         parts, inverted = parts[:-1], inverted[:-1]
         return _with_et_al(renderer, node, formatter, parts, inverted)
     if not shown.et_al:
-        return join_names(renderer, options, parts, inverted)
+        return join_names(renderer, options, parts, inverted, names[-1].is_literal)
     if shown.last:
         found = _plain_join(options.delimiter, parts)
         final = _one_name(formatter, names[-1], len(names) - 1, renderer, nameset)
@@ -229,7 +231,9 @@ def _one_name(formatter: NameFormatter, name: PersonName, index: int, renderer: 
         affixes = ("", "") if name.literal else (node.prefix, node.suffix)
         content = renderer.finish(nodes.Node(prefix=affixes[0], suffix=affixes[1], format=node.format), content)
     renderer.context.has_predecessor = True
-    return [Box(content, role="name", data=text_of(content))]
+    if not renderer.context.in_sort:
+        content = isolated(content, renderer.locale.is_right_to_left)
+    return [Box(content, role="name")]
 
 
 def _is_inverted(formatter: NameFormatter, name: PersonName, index: int) -> bool:

@@ -46,14 +46,14 @@ def number_content(renderer: Renderer, name: str, text: str, form: str) -> list[
     if not any(piece.kind in ("number", "range") for piece in pieces):
         return _plain(write_pieces(pieces, renderer.locale, str, _hyphen))
     style = renderer.page_format if name in PAGES else ""
-    span = functools.partial(page_range, style=style, delimiter=renderer.page_delimiter if name in PAGES else "–")
+    span = functools.partial(page_range, style=style, delimiter=renderer.page_delimiter)
     gender = renderer.locale.gender(name)
 
     def number(piece: str) -> str:
         return format_piece(piece, form, renderer.locale, gender)
 
     def formed_span(first: str, last: str) -> str:
-        return span(first, last) if form == "numeric" else f"{number(first)}–{number(last)}"
+        return span(first, last) if form == "numeric" else f"{number(first)}{renderer.page_delimiter}{number(last)}"
 
     return _plain(write_pieces(pieces, renderer.locale, number, formed_span))
 
@@ -112,4 +112,4 @@ def render_label(renderer: Renderer, node: nodes.Label) -> list[Out]:
     term = renderer.locale.term(name, node.form, _plural(renderer, node, pieces, text))
     if not term:
         return []
-    return renderer.finish(node, parse_rich(term))
+    return renderer.finish_term(node, term)

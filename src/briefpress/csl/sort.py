@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -36,13 +35,18 @@ class Sorter:
     def __init__(self, renderer: Renderer, keys: Sequence[nodes.SortKey]) -> None:
         self.renderer = renderer
         self.keys = keys
+        self._known: dict[tuple[str, str, str], list[Value]] = {}
         self._names = {
             index: _names_node(key.variable, key) for index, key in enumerate(keys) if key.variable in NAME_VARIABLES
         }
 
     def values(self, context: Context) -> list[Value]:
-        """One value per key; ``None`` for what is empty."""
-        return [self._value(index, key, context) for index, key in enumerate(self.keys)]
+        """One value per key; ``None`` for what is empty.  An item's values are worked out once."""
+        cite = context.cite
+        known = self._known.get(about := (context.item.id, cite.locator, cite.label))
+        if known is None:
+            known = self._known[about] = [self._value(index, key, context) for index, key in enumerate(self.keys)]
+        return known
 
     def _value(self, index: int, key: nodes.SortKey, context: Context) -> Value:
         context.restart()
@@ -68,23 +72,12 @@ class Sorter:
 
     def sort(self, entries: list[T], context_of: Callable[[T], Context]) -> list[T]:
         """``entries`` in order; entries that are equal keep theirs, and empty values come last."""
-        rows = [(self.values(context_of(entry)), entry) for entry in entries]
-        texts = [value for values, _ in rows for value in values if isinstance(value, str)]
+        rows = [self.values(context_of(entry)) for entry in entries]
+        texts = [value for row in rows for value in row if isinstance(value, str)]
         collate = collation_key(self.renderer.locale.tag, texts)
-        compare = functools.partial(_compare, self.keys)
-        numeric = [
-            all(value is None or isinstance(value, int) or _NUMBER.match(value) for value in column)
-            for column in zip(*(values for values, _ in rows), strict=True)
-        ]
-        keyed = [
-            (
-                [_comparable(value, collate, number) for value, number in zip(values, numeric, strict=True)],
-                entry,
-            )
-            for values, entry in rows
-        ]
-        keyed.sort(key=functools.cmp_to_key(lambda a, b: compare(a[0], b[0])))
-        return [entry for _, entry in keyed]
+        columns = [_ranks([row[index] for row in rows], collate, key.descending) for index, key in enumerate(self.keys)]
+        order = sorted(range(len(entries)), key=lambda place: [column[place] for column in columns])
+        return [entries[place] for place in order]
 
 
 _NUMBER = re.compile(r"-?\d+$")
@@ -96,27 +89,21 @@ def _clean(text: str) -> str:
     return _IGNORED.sub("", text.replace("’", "'").lstrip("'[]"))
 
 
-def _comparable(value: Value, collate: Callable[[str], Key], numeric: bool) -> int | tuple[Key, ...] | None:
-    """A value to compare: numbers where all values of a key are numbers, otherwise text."""
-    if value is None:
-        return None
-    if numeric:
-        number = int(value)
-        # the digits of a negative year are written so that they grow with it
-        return number if isinstance(value, int) or not value.startswith("-") else -(10**12) - number
-    return tuple(collate(_clean(part)) for part in str(value).split(SORT_SEPARATOR))
+def _ranks(values: list[Value], collate: Callable[[str], Key], descending: bool) -> list[tuple[bool, int]]:
+    """The place of each value among all values of one key; numbers count as such only where all of them are."""
+    filled = [value for value in values if value is not None]
+    ranks: dict[Value, int] = {}
+    if all(isinstance(value, int) or _NUMBER.match(value) for value in filled):
+        ranks = {value: _number(value) for value in filled}
+    else:
+        keys = {value: tuple(collate(_clean(part)) for part in str(value).split(SORT_SEPARATOR)) for value in filled}
+        places = {key: place for place, key in enumerate(sorted(set(keys.values())))}
+        ranks = {value: places[key] for value, key in keys.items()}
+    sign = -1 if descending else 1
+    return [(value is None, 0 if value is None else sign * ranks[value]) for value in values]
 
 
-def _compare(
-    keys: Sequence[nodes.SortKey], left: list[tuple[int, object] | None], right: list[tuple[int, object] | None]
-) -> int:
-    for key, a, b in zip(keys, left, right, strict=True):
-        if a == b:
-            continue
-        if a is None:
-            return 1
-        if b is None:
-            return -1
-        smaller = a < b  # type: ignore[operator]
-        return -1 if smaller != key.descending else 1
-    return 0
+def _number(value: str | int) -> int:
+    """The digits of a negative year are written so that they grow with it."""
+    number = int(value)
+    return -(10**12) - number if isinstance(value, str) and value.startswith("-") else number

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import cast
 
 from . import nodes
 from .locale import Layer, parse_layer
@@ -36,23 +37,25 @@ GLOBAL_OPTIONS = (
     "page-range-delimiter",
     "demote-non-dropping-particle",
 )
-TESTS = (
-    "type",
-    "variable",
-    "is-numeric",
-    "is-uncertain-date",
-    "locator",
-    "position",
-    "disambiguate",
-    "is-multiple",
-    "is-plural",
-    "has-year-only",
-    "has-month-or-season",
-    "has-day",
-    "jurisdiction",
-    "context",
-    "genre",
-    "publisher-place",
+TESTS = frozenset(
+    {
+        "type",
+        "variable",
+        "is-numeric",
+        "is-uncertain-date",
+        "locator",
+        "position",
+        "disambiguate",
+        "is-multiple",
+        "is-plural",
+        "has-year-only",
+        "has-month-or-season",
+        "has-day",
+        "jurisdiction",
+        "context",
+        "genre",
+        "publisher-place",
+    }
 )
 MACRO_DEPTH = 60
 
@@ -185,7 +188,7 @@ class _Reader:
 
     @staticmethod
     def condition(element: Element) -> nodes.Branch:
-        tests = [nodes.Test(kind, tuple(element.get(kind).split())) for kind in TESTS if kind in element.attributes]
+        tests = [nodes.Test(kind, tuple(value.split())) for kind, value in element.attributes.items() if kind in TESTS]
         return nodes.Branch(_match(element), tests, [])
 
     def area(self, element: Element) -> nodes.AreaNode:
@@ -227,21 +230,25 @@ def _match(element: Element) -> nodes.Match:
             return "all"
 
 
-def walk(children: list[nodes.Node], seen: set[int] | None = None) -> Iterator[nodes.Node]:
-    """Every node below ``children``; shared macros are entered once."""
-    seen = set() if seen is None else seen
-    for node in children:
-        yield node
-        below: list[nodes.Node] = []
-        if isinstance(node, nodes.Group | nodes.TextMacro | nodes.Layout):
-            below = node.children
-        elif isinstance(node, nodes.Names):
-            below = node.substitute
-        elif isinstance(node, nodes.Choose):
-            below = [child for branch in node.branches for child in branch.children]
-        if below and id(node) not in seen:
-            seen.add(id(node))
-            yield from walk(below, seen)
+def walk(children: list[nodes.Node]) -> list[nodes.Node]:
+    """Every node below ``children``, in no particular order; shared macros are entered once."""
+    found: list[nodes.Node] = []
+    seen: set[int] = set()
+    stack = [children]
+    while stack:
+        for node in stack.pop():
+            found.append(node)
+            kind = type(node)
+            if kind is nodes.Group or kind is nodes.TextMacro:
+                below = cast(nodes.Group | nodes.TextMacro, node).children
+                if below and id(below) not in seen:
+                    seen.add(id(below))
+                    stack.append(below)
+            elif kind is nodes.Names:
+                stack.append(cast(nodes.Names, node).substitute)
+            elif kind is nodes.Choose:
+                stack.extend(branch.children for branch in cast(nodes.Choose, node).branches)
+    return found
 
 
 def _info(root: Element) -> Element:
@@ -286,27 +293,19 @@ class Style:
 
     def _inspect(self) -> None:
         """Note what the passes must know beforehand."""
-        cited = list(walk(self.citation.layout.children))
-        self._year_suffix_areas = {
-            area
-            for area, node in (("citation", self.citation), ("bibliography", self.bibliography))
-            if node is not None
-            and any(
-                isinstance(inner, nodes.TextVariable) and inner.variable in ("year-suffix", "citation-label")
-                for inner in walk(node.layout.children)
-            )
-        }
+        cited = walk(self.citation.layout.children)
+        listed = walk(self.bibliography.layout.children) if self.bibliography is not None else []
+        self.places_year_suffix = any(
+            isinstance(node, nodes.TextVariable) and node.variable in ("year-suffix", "citation-label")
+            for node in (*cited, *listed)
+        )
+        branches = (branch for node in cited if isinstance(node, nodes.Choose) for branch in node.branches)
         self.disambiguate_tests = sum(
             test.kind == "disambiguate"
-            for node in cited
-            if isinstance(node, nodes.Choose)
-            for branch in node.branches
-            for test in (*branch.tests, *(test for inner in branch.nested for test in inner.tests))
+            for branch in branches
+            for part in (branch, *branch.nested)
+            for test in part.tests
         )
-
-    def renders_year_suffix_in(self, area: nodes.Area) -> bool:
-        """Whether the year-suffix is placed by the style, in this area or in the other one."""
-        return bool(self._year_suffix_areas)
 
     @property
     def has_bibliography(self) -> bool:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 
-from .output import Leaf, Out, leaves
+from .output import CONTENT, Leaf, Out, leaves
 
 STOP_WORDS = frozenset(
-    "a about above across afore after against al along alongside amid amidst among amongst an and anenst apropos apud "
-    "around as aside astride at athwart atop barring before behind below beneath beside besides between beyond but by "
-    "c ca circa d d’ de despite down during et except for forenenst from given in inside into lest like modulo near next "
-    "nor notwithstanding of off on onto or out over per plus pro qua sans since so than the through throughout thru "
-    "thruout till to toward towards under underneath until unto up upon v van versus via vis-à-vis von vs with within "
-    "without yet".split()
-)
+    {
+        "a", "about", "above", "across", "afore", "after", "against", "al", "along", "alongside", "amid", "amidst",
+        "among", "amongst", "an", "and", "anenst", "apropos", "apud", "around", "as", "aside", "astride", "at",
+        "athwart", "atop", "barring", "before", "behind", "below", "beneath", "beside", "besides", "between", "beyond",
+        "but", "by", "c", "ca", "circa", "d", "d’", "de", "despite", "down", "during", "et", "except", "for",
+        "forenenst", "from", "given", "in", "inside", "into", "lest", "like", "modulo", "near", "next", "nor",
+        "notwithstanding", "of", "off", "on", "onto", "or", "out", "over", "per", "plus", "pro", "qua", "sans", "since",
+        "so", "than", "the", "through", "throughout", "thru", "thruout", "till", "to", "toward", "towards", "under",
+        "underneath", "until", "unto", "up", "upon", "v", "van", "versus", "via", "vis-à-vis", "von", "vs", "with",
+        "within", "without", "yet",
+    }
+)  # fmt: skip
+_BLANKS = re.compile(r"\S*[^\W_]\S*")  # the first word that has a letter or a digit
+_LETTERS_WITH_STOPS = re.compile(r"(?:[a-z]\.){2,}$")  # "u.s.", "e.g."
 _WORD = re.compile(r"[^\s\-–—/]+")
-_PERIODS = re.compile(r"\.")
 
 
 def _first_letter(word: str) -> int:
@@ -88,15 +94,16 @@ def apply_text_case(nodes: list[Out], case: str, english: bool, language: str = 
 
 
 def _capitalize_word(run: _Run, word: re.Match[str]) -> None:
+    """Capitalize a word that is all small letters; "arXiv" and "iPhone" know what they are."""
     offset = _first_letter(word[0])
-    if offset >= 0 and not any(run.fixed[word.start() : word.end()]):
+    if offset >= 0 and word[0] == word[0].lower() and not any(run.fixed[word.start() : word.end()]):
         run.upper(word.start() + offset)
 
 
 def _capitalize_first(run: _Run) -> None:
-    offset = _first_letter(run.text)
-    if offset >= 0:
-        run.upper(offset)
+    word = _BLANKS.search(run.text)
+    if word is not None:
+        _capitalize_word(run, word)
 
 
 def _sentence(run: _Run) -> None:
@@ -115,6 +122,8 @@ def _title(run: _Run) -> None:
         core = word[0].strip("“”‘’\"'()[]{},;:.!?…¿¡")
         lower = core.lower()
         before = run.text[:start].rstrip("“‘\"'( ")
+        if _LETTERS_WITH_STOPS.match(word[0]):
+            continue
         begins = number == 0 or before.endswith((":", "?", "!"))
         forced = begins or number == len(words) - 1
         hyphened = start > 0 and run.text[start - 1] in "-–/"
@@ -131,5 +140,10 @@ def _title(run: _Run) -> None:
 
 
 def strip_periods(nodes: list[Out]) -> None:
-    for leaf in leaves(nodes):
-        leaf.text = _PERIODS.sub("", leaf.text)
+    """Take out full stops, but not those of addresses."""
+    for node in nodes:
+        if isinstance(node, Leaf):
+            if node.kind == CONTENT:
+                node.text = node.text.replace(".", "")
+        elif not node.link:
+            strip_periods(node.children)

@@ -51,7 +51,7 @@ def _local(name: str) -> str:
 
 def _unescape(value: str) -> str:
     """Some styles escape entities twice ("&amp;#160;"); nobody means to print one."""
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), value) if "&" in value else value
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), value)
 
 
 def parse_xml(data: bytes) -> Element:
@@ -64,7 +64,10 @@ def parse_xml(data: bytes) -> Element:
     def start(name: str, attributes: dict[str, str]) -> None:
         element = Element(
             _local(name),
-            {_local(key): _unescape(value) for key, value in attributes.items()},
+            {
+                key if "}" not in key else _local(key): _unescape(value) if "&" in value else value
+                for key, value in attributes.items()
+            },
             parser.CurrentLineNumber,
             parser.CurrentColumnNumber + 1,
         )
