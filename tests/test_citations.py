@@ -10,6 +10,7 @@ import pytest
 from briefpress import document as d
 from briefpress import pipeline
 from briefpress.project import find_project
+from briefpress.walk import own_inlines, plain_text, walk_blocks, walk_inlines
 
 SOURCES = """\
 sources:
@@ -36,21 +37,21 @@ def resolved(project: Callable[..., Path]) -> Callable[..., d.Document]:
 
 def citations(document: d.Document) -> list[str]:
     """The formatted citations of a document in reading order."""
-    nodes = (n for s in document.sections for b in d.walk_blocks(s.blocks) for n in d.walk_inlines(d.own_inlines(b)))
-    return [d.plain_text((node,)) for node in nodes if isinstance(node, d.Citation)]
+    nodes = (n for s in document.sections for b in walk_blocks(s.blocks) for n in walk_inlines(own_inlines(b)))
+    return [plain_text((node,)) for node in nodes if isinstance(node, d.Citation)]
 
 
 def entries(document: d.Document) -> list[tuple[str, str]]:
     """The bibliography as (label, text)."""
     blocks = [b for s in document.sections for b in s.blocks if isinstance(b, d.Bibliography)]
-    return [(d.plain_text(e.label), d.plain_text(e.content)) for block in blocks for e in block.entries]
+    return [(plain_text(e.label), plain_text(e.content)) for block in blocks for e in block.entries]
 
 
 def text(document: d.Document) -> str:
     """The first paragraph's text with its notes' numbers in brackets."""
     block = document.sections[0].blocks[0]
     assert isinstance(block, d.Paragraph)
-    return "".join(f"[{n.number}]" if isinstance(n, d.Note) else d.plain_text((n,)) for n in block.children)
+    return "".join(f"[{n.number}]" if isinstance(n, d.Note) else plain_text((n,)) for n in block.children)
 
 
 def test_all_forms_of_citation_are_formatted(resolved: Callable[..., d.Document]) -> None:
@@ -76,11 +77,7 @@ def test_numbers_follow_the_order_of_citing_and_uncited_sources_are_listed_too(
 def test_a_citation_leads_to_its_source(resolved: Callable[..., d.Document]) -> None:
     document = resolved("x [@b; @a]", "ieee")
     jumps = [
-        n
-        for s in document.sections
-        for b in s.blocks
-        for n in d.walk_inlines(d.own_inlines(b))
-        if isinstance(n, d.Jump)
+        n for s in document.sections for b in s.blocks for n in walk_inlines(own_inlines(b)) if isinstance(n, d.Jump)
     ]
     assert [jump.target for jump in jumps] == ["ref-b", "ref-a"]
 
@@ -105,7 +102,7 @@ def test_notes_may_stand_at_the_end_instead_of_the_foot(project: Callable[..., P
     assert checked.document is not None
     assert [section.kind for section in checked.document.sections] == ["summary", "notes", "sources"]
     assert entries(checked.document)[:2] == [("1.", "Jane Doe, First (Press, 2019)."), ("2.", "Mine.")]
-    assert not any(isinstance(n, d.Note) for n in d.walk_inlines(d.own_inlines(checked.document.sections[0].blocks[0])))
+    assert not any(isinstance(n, d.Note) for n in walk_inlines(own_inlines(checked.document.sections[0].blocks[0])))
 
 
 def test_an_authors_order_stands_where_he_wrote_between_the_sources(resolved: Callable[..., d.Document]) -> None:
@@ -114,7 +111,7 @@ def test_an_authors_order_stands_where_he_wrote_between_the_sources(resolved: Ca
 
 def test_the_brief_says_how_to_cite_it(resolved: Callable[..., d.Document]) -> None:
     document = resolved("x", "apa", "publisher: The desk\nseries: Notes\nnumber: 4\n")
-    assert d.plain_text(document.head.suggested_citation) == "The desk. (2026). T (No. 4; Notes)."
+    assert plain_text(document.head.suggested_citation) == "The desk. (2026). T (No. 4; Notes)."
 
 
 @pytest.mark.parametrize(

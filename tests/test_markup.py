@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from briefpress import document as d
 from briefpress import markup
 from briefpress.diagnostics import Diagnostic, Span
+from briefpress.walk import own_inlines, walk_blocks, walk_inlines
 
 IMAGE = d.Image("x.png", "image/png", 10, 10, b"")
 
@@ -101,7 +102,7 @@ def test_a_narrative_citation_may_bring_others() -> None:
     "prose", ["mail me@example.org", "a\\@b", "\\@a", "`@a`", "[x](https://e.org/@a)", "<me@example.org>"]
 )
 def test_an_at_sign_that_begins_no_key_is_text(prose: str) -> None:
-    assert not any(isinstance(node, d.Cite) for node in d.walk_inlines(inlines(prose)))
+    assert not any(isinstance(node, d.Cite) for node in walk_inlines(inlines(prose)))
 
 
 def test_a_reference_to_a_figure_is_no_citation() -> None:
@@ -112,7 +113,7 @@ def test_notes_hold_blocks_and_citations() -> None:
     note = inlines("a[^1] b\n\n[^1]: One [@k].\n\n    Two.")[1]
     assert isinstance(note, d.Note)
     assert len(note.blocks) == 2
-    assert any(isinstance(node, d.Cite) for node in d.walk_inlines((note,)))
+    assert any(isinstance(node, d.Cite) for node in walk_inlines((note,)))
 
 
 def test_a_table_takes_the_caption_below_it() -> None:
@@ -188,7 +189,7 @@ def test_a_skipped_heading_is_set_at_the_next_level() -> None:
 @given(st.text(alphabet='ab *_`[]()@{}^#>-+1.|\\\n"<!&:;,~=é字', max_size=120))
 def test_any_prose_is_parsed_without_failing_and_in_order(prose: str) -> None:
     blocks, _ = parse(prose)
-    for block in d.walk_blocks(blocks):
-        for node in d.walk_inlines(d.own_inlines(block)):
+    for block in walk_blocks(blocks):
+        for node in walk_inlines(own_inlines(block)):
             if isinstance(node, d.Text):
                 assert node.value

@@ -9,6 +9,7 @@ import pytest
 from briefpress import document as d
 from briefpress import pipeline
 from briefpress.project import Project, find_project
+from briefpress.walk import inline_children, own_inlines, plain_text, walk_blocks
 from tests.conftest import ROOT
 from tests.extract import EXTRACT, squeeze
 
@@ -21,12 +22,12 @@ def strings(document: d.Document) -> tuple[list[str], list[str]]:
     citations: list[str] = []
     entries: list[str] = []
     for section in document.sections:
-        for block in d.walk_blocks(section.blocks):
+        for block in walk_blocks(section.blocks):
             if isinstance(block, d.Bibliography):
-                entries += [d.plain_text((*entry.label, *entry.content)) for entry in block.entries]
+                entries += [plain_text((*entry.label, *entry.content)) for entry in block.entries]
                 continue
-            nodes = [node for node in _inlines(d.own_inlines(block)) if isinstance(node, d.Citation)]
-            citations += [d.plain_text((node,)) for node in nodes]
+            nodes = [node for node in _inlines(own_inlines(block)) if isinstance(node, d.Citation)]
+            citations += [plain_text((node,)) for node in nodes]
     return citations, entries
 
 
@@ -34,7 +35,7 @@ def _inlines(nodes: tuple[d.Inline, ...]) -> list[d.Inline]:
     """Every inline but those of notes, which stand elsewhere on the page."""
     out: list[d.Inline] = []
     for node in nodes:
-        out += [node, *_inlines(d.inline_children(node))]
+        out += [node, *_inlines(inline_children(node))]
     return out
 
 

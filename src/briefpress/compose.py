@@ -21,6 +21,7 @@ from .images import Images
 from .model import TLP_LABELS, Brief, Change, Figure, Table, slug_from
 from .readers.loaded import Loaded, Path
 from .style import SectionName, Style
+from .walk import own_inlines, plain_text, walk_blocks, walk_inlines
 
 # FIRST, Traffic Light Protocol 2.0, section "TLP in documents": letter colours on black.
 TLP_COLOURS = dict(zip(TLP_LABELS, ("#FF2B2B", "#FFC000", "#FFC000", "#33FF00", "#FFFFFF"), strict=True))
@@ -174,8 +175,8 @@ class _Composer:
 
     def _refuse_references(self, path: Path, blocks: tuple[d.Block, ...]) -> None:
         """What stands outside the running text has no place in the order of citations and notes."""
-        for block in d.walk_blocks(blocks):
-            for node in d.walk_inlines(d.own_inlines(block)):
+        for block in walk_blocks(blocks):
+            for node in walk_inlines(own_inlines(block)):
                 if isinstance(node, d.Cite | d.CrossRef | d.Note):
                     span = self.loaded.span(path) if isinstance(node, d.Note) else node.span
                     message = f"`{path[0]}` holds a citation, a reference or a footnote"
@@ -190,7 +191,7 @@ class _Composer:
     def _description(self) -> str:
         """The TL;DR without its form, for the file's metadata."""
         blocks = markup.parse(self.brief.tldr or "", self.places(("tldr",)), lambda name, span: None, [])
-        return " ".join(d.plain_text(d.own_inlines(block)) for block in d.walk_blocks(blocks)).strip()
+        return " ".join(plain_text(own_inlines(block)) for block in walk_blocks(blocks)).strip()
 
     def day(self, iso: str) -> d.Day:
         """A date as readers of the brief's language write it, by CLDR."""
@@ -333,7 +334,7 @@ def _references(blocks: tuple[d.Block, ...]) -> list[str]:
     """The targets of the references in some blocks, in reading order."""
     return [
         node.target
-        for block in d.walk_blocks(blocks)
-        for node in d.walk_inlines(d.own_inlines(block))
+        for block in walk_blocks(blocks)
+        for node in walk_inlines(own_inlines(block))
         if isinstance(node, d.CrossRef)
     ]

@@ -7,9 +7,8 @@ knows it. `Cite` and `CrossRef` are unresolved and stand only between compose an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, assert_never
+from typing import Literal
 
 from .diagnostics import Span
 
@@ -395,88 +394,3 @@ class Document:
 
     head: Head
     sections: tuple[Section, ...]
-
-
-# ---------------------------------------------------------------------------------------------- walking
-
-
-def inline_children(node: Inline) -> tuple[Inline, ...]:
-    """The inlines directly inside an inline (a note's blocks are not among them)."""
-    match node:
-        case Emph() | Strong() | Styled() | Link() | Jump() | Citation():
-            return node.children
-        case Text() | Code() | LineBreak() | Note() | Cite() | CrossRef():
-            return ()
-        case _:
-            assert_never(node)
-
-
-def walk_inlines(nodes: tuple[Inline, ...]) -> Iterator[Inline]:
-    """Every inline in reading order, parents before children, the inlines of notes included."""
-    for node in nodes:
-        yield node
-        if isinstance(node, Note):
-            for block in walk_blocks(node.blocks):
-                yield from walk_inlines(own_inlines(block))
-        else:
-            yield from walk_inlines(inline_children(node))
-
-
-def child_blocks(block: Block) -> tuple[Block, ...]:
-    """The blocks directly inside a block, in reading order."""
-    match block:
-        case Quote():
-            return block.blocks
-        case BulletList() | NumberedList():
-            return tuple(child for item in block.items for child in item)
-        case KeyPoints() | Changes():
-            return tuple(child for item in block.items for child in item.blocks)
-        case Faq():
-            return tuple(child for item in block.items for child in item.answer)
-        case Paragraph() | Heading() | CodeBlock() | Rule() | Table() | Figure() | Bibliography():
-            return ()
-        case _:
-            assert_never(block)
-
-
-def own_inlines(block: Block) -> tuple[Inline, ...]:
-    """The inlines that stand directly in a block; those of its child blocks are not among them."""
-    match block:
-        case Paragraph() | Heading():
-            return block.children
-        case Table():
-            cells = (block.header, *block.rows)
-            return (*block.caption, *(i for row in cells for cell in row for i in cell), *block.source)
-        case Figure():
-            return (*block.caption, *block.source)
-        case Faq():
-            return tuple(i for item in block.items for i in item.question)
-        case Bibliography():
-            return tuple(i for entry in block.entries for i in (*entry.label, *entry.content))
-        case BulletList() | NumberedList() | Quote() | CodeBlock() | Rule() | KeyPoints() | Changes():
-            return ()
-        case _:
-            assert_never(block)
-
-
-def walk_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Every block in reading order, parents before children; blocks of notes are not among them."""
-    for block in blocks:
-        yield block
-        yield from walk_blocks(child_blocks(block))
-
-
-def plain_text(nodes: tuple[Inline, ...]) -> str:
-    """The characters of some inlines without their form; notes leave nothing, a line break a blank."""
-    parts: list[str] = []
-    for node in nodes:
-        match node:
-            case Text() | Code():
-                parts.append(node.value)
-            case LineBreak():
-                parts.append(" ")
-            case Note() | Cite() | CrossRef():
-                pass
-            case _:
-                parts.append(plain_text(inline_children(node)))
-    return "".join(parts)

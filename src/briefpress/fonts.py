@@ -9,9 +9,10 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from .diagnostics import Span
-from .document import Block, Code, CodeBlock, Document, Text, own_inlines, walk_blocks, walk_inlines
+from .document import Block, Code, CodeBlock, Document, Text
 from .readers.loaded import Loaded
 from .style import Style
+from .walk import own_inlines, walk_blocks, walk_inlines
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ from . import document as d
 from .citesyntax import parse_cluster, parse_locator
 from .diagnostics import Diagnostic, Span, error, warning
 from .markup_rules import DEEPEST, parser
+from .walk import plain_text
 
 _SCHEMES = ("http://", "https://", "mailto:")
 _ID = re.compile(r"\s*\{#((?:fig|tbl):[\w.-]+)\}\s*$")
@@ -305,7 +306,7 @@ class _Parse:
                 url,
                 "a link begins with https://, http:// or mailto:",
             )
-        elif not d.plain_text(children).strip():
+        elif not plain_text(children).strip():
             self.fault("link-empty", "the link has no text", url, "write what it leads to between the brackets")
         return [d.Link(url, children)]
 

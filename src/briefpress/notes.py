@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from . import document as d
 from . import rebuild
+from .walk import own_inlines, walk_blocks
 
 _CLOSING = ".,;:!?”’\"')»"
 
@@ -70,8 +71,8 @@ def at_the_end(document: d.Document) -> d.Document:
 def _one_paragraph(blocks: tuple[d.Block, ...]) -> tuple[d.Inline, ...]:
     """The inlines of a note's blocks, its paragraphs parted by line breaks."""
     out: list[d.Inline] = []
-    for block in d.walk_blocks(blocks):
-        if children := d.own_inlines(block):
+    for block in walk_blocks(blocks):
+        if children := own_inlines(block):
             out += [d.LineBreak()] if out else []
             out += children
     return tuple(out)

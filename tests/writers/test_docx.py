@@ -20,6 +20,7 @@ from lxml import etree
 
 from briefpress import document as d
 from briefpress.style import Options, Paper, Style, find_style
+from briefpress.walk import child_blocks, inline_children, own_inlines
 from briefpress.writers.docx import write
 from briefpress.writers.docx.layout import column_widths
 from tests.documents import bar_chart, paragraph, rich_document, text
@@ -99,14 +100,14 @@ def reading_order(blocks: tuple[d.Block, ...]) -> Iterator[str]:
             case d.CodeBlock():
                 yield from re.split(r"[\n\t]+", block.value)
             case _:
-                yield from (*values(d.own_inlines(block)), *reading_order(d.child_blocks(block)))
+                yield from (*values(own_inlines(block)), *reading_order(child_blocks(block)))
 
 
 def values(nodes: tuple[d.Inline, ...]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, d.Text | d.Code):
             yield node.value
-        yield from values(d.inline_children(node))
+        yield from values(inline_children(node))
 
 
 @pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and poppler")

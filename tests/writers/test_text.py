@@ -42,11 +42,9 @@ from briefpress.document import (
     Styled,
     Table,
     Text,
-    own_inlines,
-    plain_text,
-    walk_blocks,
 )
 from briefpress.style import Options, Style
+from briefpress.walk import own_inlines, plain_text, walk_blocks
 from briefpress.writers.text import write
 from briefpress.writers.text.ascii import ascii_url, to_ascii
 from briefpress.writers.text.layout import Grid, columns, set_table, wrap

@@ -14,6 +14,7 @@ from ..diagnostics import Diagnostic, Severity, Span, error, warning
 from ..model import Brief
 from ..readers.loaded import Loaded
 from ..style import Style
+from ..walk import own_inlines, plain_text, walk_blocks, walk_inlines
 
 MOST_TLDR_WORDS = 60
 MOST_KEY_POINTS = 5
@@ -51,8 +52,8 @@ def _key_point_uncited(s: Subject) -> Found:
         for block in section.blocks:
             if isinstance(block, d.KeyPoints):
                 for number, point in enumerate(block.items):
-                    inlines = tuple(i for b in d.walk_blocks(point.blocks) for i in d.own_inlines(b))
-                    if not any(isinstance(node, d.Cite) for node in d.walk_inlines(inlines)):
+                    inlines = tuple(i for b in walk_blocks(point.blocks) for i in own_inlines(b))
+                    if not any(isinstance(node, d.Cite) for node in walk_inlines(inlines)):
                         span = s.loaded.span(("key_points", number))
                         yield warning(
                             "key-point-uncited",
@@ -242,8 +243,8 @@ _PLACEHOLDER = re.compile(r"\b(TODO|TBC|TBD|FIXME|XXX)\b|\blorem ipsum\b", re.IG
 
 def _placeholder(s: Subject) -> Found:
     for section in s.document.sections:
-        for block in d.walk_blocks(section.blocks):
-            for found in _PLACEHOLDER.finditer(d.plain_text(d.own_inlines(block))):
+        for block in walk_blocks(section.blocks):
+            for found in _PLACEHOLDER.finditer(plain_text(own_inlines(block))):
                 if found[0].isupper() or " " in found[0]:
                     at = s.loaded.text.find(found[0])
                     yield warning(

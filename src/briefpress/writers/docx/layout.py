@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from ... import document as d
+from ...walk import plain_text, walk_blocks
 
 EMU_PER_TWIP = 635
 LETTER = 90  # twips that a letter of small text takes on average
@@ -43,7 +44,7 @@ def _ids(document: d.Document) -> Iterator[str]:
     """Every id of the document that a jump can target, in order."""
     for section in document.sections:
         yield section.id
-        for block in d.walk_blocks(section.blocks):
+        for block in walk_blocks(section.blocks):
             yield from _own_ids(block)
 
 
@@ -102,4 +103,4 @@ def column_widths(table: d.Table, total: int) -> tuple[int, ...]:
 
 
 def _cell_text(row: tuple[tuple[d.Inline, ...], ...], column: int) -> str:
-    return d.plain_text(row[column]) if column < len(row) else ""
+    return plain_text(row[column]) if column < len(row) else ""

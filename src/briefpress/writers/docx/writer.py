@@ -14,6 +14,7 @@ from docx.opc.part import Part
 from ... import document as d
 from ...diagnostics import UsageError
 from ...style import Options, Style
+from ...walk import plain_text
 from . import xml as x
 from .layout import EMU_PER_TWIP, LETTER, Bookmarks, column_widths, fitted_size
 from .package import Package
@@ -178,7 +179,7 @@ class _Writer:
 
     def _bibliography(self, bibliography: d.Bibliography) -> str:
         """The sources. Labels are text, the same as in the other formats; the space for them grows with the longest."""
-        longest = max((len(d.plain_text(entry.label)) for entry in bibliography.entries), default=0)
+        longest = max((len(plain_text(entry.label)) for entry in bibliography.entries), default=0)
         hanging = longest * LETTER + _LABEL_GAP if longest > _LABEL_LETTERS else 0
         style = "Bibliography" if bibliography.hanging or longest else "BriefBibliographyPlain"
         return "".join(x.paragraph(style, self._entry(entry), hanging=hanging) for entry in bibliography.entries)
@@ -234,7 +235,7 @@ class _Writer:
                 number=self.pictures,
                 name=image.name,
                 alt=figure.alt,
-                title=d.plain_text(figure.caption),
+                title=plain_text(figure.caption),
                 width=width,
                 height=height,
                 raster=package.image(self.owner, *raster),
@@ -248,7 +249,7 @@ class _Writer:
         caption = x.paragraph("Caption", self._marked(table.id, self._caption("table", table))) if captioned else ""
         grid = x.Grid(
             widths=column_widths(table, round(self.package.text_width / EMU_PER_TWIP)),
-            title=d.plain_text(table.caption),
+            title=plain_text(table.caption),
             description=table.alt,
             row_heads=table.row_heads,
             rtl=self.rtl,

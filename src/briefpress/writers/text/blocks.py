@@ -26,9 +26,8 @@ from ...document import (
     Rule,
     Table,
     Text,
-    plain_text,
-    walk_inlines,
 )
+from ...walk import plain_text, walk_inlines
 from .inlines import Inliner
 from .layout import Grid, Lines, columns, hang, indent, outdented, pad, set_table, stack, underline, wrap
 

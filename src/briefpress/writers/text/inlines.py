@@ -21,8 +21,8 @@ from ...document import (
     Styled,
     StyleName,
     Text,
-    plain_text,
 )
+from ...walk import plain_text
 from .ascii import ascii_url, to_ascii
 
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
