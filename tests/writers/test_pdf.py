@@ -18,6 +18,7 @@ import pytest
 
 from briefpress import document as d
 from briefpress.style import Options, Paper, find_style
+from briefpress.walk import own_inlines, walk_blocks, walk_inlines
 from briefpress.writers.html import render
 from briefpress.writers.pdf import _Fetcher, write
 from tests import verapdf
@@ -144,6 +145,17 @@ def test_header_cells_have_a_scope_and_figures_a_box_inside_the_page(rich: bytes
             assert 0 <= left < right <= float(figure.Pg.MediaBox[2])
             assert 0 <= bottom < top <= float(figure.Pg.MediaBox[3])
             assert str(figure.Alt)
+
+
+def test_notes_and_their_calls_are_tagged_as_such(rich: bytes) -> None:
+    notes = [n for s in rich_document().sections for b in walk_blocks(s.blocks) for n in walk_inlines(own_inlines(b))]
+    count = sum(isinstance(node, d.Note) for node in notes)
+    with pikepdf.open(io.BytesIO(rich)) as pdf:
+        found = elements(pdf)
+        assert sum(e.S == "/Reference" for e in found) == count
+        ids = [str(e.ID) for e in found if e.S == "/Note"]
+        assert len(ids) >= count > 0
+        assert len(set(ids)) == len(ids)
 
 
 def test_all_fonts_are_the_styles_own_and_embedded(rich: bytes) -> None:

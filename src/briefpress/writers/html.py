@@ -232,7 +232,7 @@ class _Html:
     def _note(self, note: d.Note) -> Markup:
         """A footnote is one inline box, so its paragraphs are parted by line ends."""
         parts = [self.inlines(b.children) if isinstance(b, d.Paragraph) else self.block(b) for b in note.blocks]
-        return _tag("span", Markup("<br>").join(parts), klass="note")
+        return _tag("x-note", Markup("<br>").join(parts), klass="note")
 
 
 def _tag(name: str, content: Markup, *, klass: str = "", **attributes: str) -> Markup:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Never
 
 from weasyprint import CSS, HTML
+from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -20,6 +21,7 @@ from ..style import Options, Paper, Style
 from .html import print_css, render
 from .pdf_mend import Mender
 
+_NOTE_TAGS = {"x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
 _NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"
 
 
@@ -41,10 +43,25 @@ class _Fetcher(URLFetcher):
         raise ValueError(_NOTHING_IS_FETCHED.format(url=url[:200]))
 
 
+def _tag_notes() -> None:
+    """ISO 32000-1, 14.8.4.4.1: notes and their calls have structure types of their own.
+
+    WeasyPrint 70 has no public way to say which, so the one function that names types is wrapped; a test holds it.
+    """
+    named = tags._get_pdf_tag
+    if getattr(named, "__module__", "") != __name__:
+
+        def with_notes(tag: str | None) -> str:
+            return _NOTE_TAGS.get(tag or "") or str(named(tag))
+
+        tags._get_pdf_tag = with_notes
+
+
 class _Press:
     """What one style and paper need for every brief."""
 
     def __init__(self, style: Style, paper: Paper) -> None:
+        _tag_notes()
         options = Options(paper=paper)
         files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
         self.fetcher = _Fetcher(files)

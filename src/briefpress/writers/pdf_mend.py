@@ -35,6 +35,7 @@ class Mender:
         self.pdf, self.link_words = pdf, link_words
         self.objects: list[Any] = pdf.objects
         self.reached: dict[bytes, set[int]] = {}
+        self.notes = 0
 
     def mend(self) -> None:
         """All mends, in an order in which each finds what it needs."""
@@ -81,6 +82,8 @@ class Mender:
             self._element(child, section, in_link or kind == "/Link", dropped)
         if kind == "/LI":
             self._list_item(element)
+        elif kind == "/Note":
+            self._note(element)
         elif kind == "/TH":
             self._header_cell(element, section)
         elif kind == "/Figure":
@@ -106,6 +109,11 @@ class Mender:
     def _is(self, kid: Any, *kinds: str) -> bool:
         child = self.get(kid)
         return isinstance(child, dict) and child.get("S") in kinds
+
+    def _note(self, note: Any) -> None:
+        """ISO 14289-1, 7.9: a note has an ID of its own."""
+        self.notes += 1
+        note["ID"] = pydyf.String(f"note-{self.notes}")
 
     def _header_cell(self, cell: Any, section: str | None) -> None:
         """ISO 14289-1, 7.5: a header cell says whether it heads its column or its row."""
