@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
@@ -36,15 +37,19 @@ def render(document: d.Document, style: Style, options: Options, css: str) -> st
 
 
 def print_css(style: Style, options: Options) -> str:
-    """The pack's print style sheet behind the faces and variables that its settings define."""
+    """The pack's print style sheet behind the faces that its settings define, its variables put in.
+
+    `var(--name)` is filled in here and not by the renderer, which would resolve it anew for every box.
+    """
     faces = "\n".join(
         f'@font-face {{ font-family: "{face.family}"; src: url("{style.font_file(face).as_uri()}"); '
         f"font-weight: {face.weight}; font-style: {face.style}; }}"
         for face in style.settings.fonts
     )
-    variables = "".join(f" --{name}: {value};" for name, value in sorted(style.settings.variables.items()))
-    page = f"@page {{ size: {options.paper}; }}"
-    return f"{faces}\n:root {{{variables} }}\n{page}\n{style.read('print.css').decode('utf-8')}"
+    variables = style.settings.variables
+    sheet = style.read("print.css").decode("utf-8")
+    sheet = re.sub(r"var\(--([\w-]+)\)", lambda found: variables.get(found[1], found[0]), sheet)
+    return f"{faces}\n@page {{ size: {options.paper}; }}\n{sheet}"
 
 
 class _Html:
