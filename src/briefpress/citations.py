@@ -122,8 +122,10 @@ def _cites(document: d.Document) -> list[tuple[d.Cite, int]]:
 
 
 def _cluster(cite: d.Cite, note: int) -> csl.Cluster:
+    """A cluster for the processor. Words between the sources fix their order: "@b; but see also @a"."""
     cites = tuple(csl.Cite(i.key, i.locator, i.label, i.prefix, i.suffix, i.mode) for i in cite.items)
-    return csl.Cluster(cites, note)
+    between = any(c.prefix for c in cites[1:]) or any(c.suffix for c in cites[:-1])
+    return csl.Cluster(cites, note, ordered=between)
 
 
 # ---------------------------------------------------------------------------------------------- results

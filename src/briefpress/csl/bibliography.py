@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from . import nodes
 from .locale import Locale
 from .output import AFFIX, Box, Leaf, Out, emit, find_role, find_roles, is_empty, leaves, text_of
@@ -96,6 +98,9 @@ def build_entry(layout: nodes.Layout, rendered: Rendered, locale: Locale) -> Ent
         content = [Box(content, layout.format)] if content else []
     if label and content:
         _migrate(label, content)
+    for before, after in pairwise(content):
+        if isinstance(before, Box) and before.display == "left-margin" and isinstance(after, Box) and after.display:
+            _migrate(before.children, after.children)
     finish([*label, *content], locale)
     if label and content:
         first_leaf = next((leaf for leaf in leaves(content) if leaf.text), None)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from . import nodes
 from .context import Context
-from .output import AFFIX, Box, Leaf, Out, find_role, is_empty, leaves, text_of
+from .items import NAME_VARIABLES
+from .output import AFFIX, AUTHORED, Box, Leaf, Out, find_role, is_empty, leaves, text_of
 from .richtext import parse_rich
-from .style import Style
+from .style import Style, walk
 from .types import Cite
 
 _LETTER_START = re.compile(r"(?:<[^>]+>)*(?:[^\W_]|[(\[])")
@@ -27,7 +28,6 @@ class RenderedCite:
     author: str = ""
     before: str | None = None  # the delimiter before it, where it is not the layout's
     collapsed: bool = False
-    children: list[Out] = field(default_factory=list)
 
 
 Again = Callable[[RenderedCite], list[Out]]  # renders a cite again without its author
@@ -36,7 +36,7 @@ Again = Callable[[RenderedCite], list[Out]]  # renders a cite again without its 
 class ClusterBuilder:
     """Builds clusters by the options of one style's cs:citation."""
 
-    def __init__(self, style: Style, again: Again) -> None:
+    def __init__(self, style: Style, again: Again, plain_author: Callable[[RenderedCite], str]) -> None:
         options = style.citation.options
         self.layout: nodes.Layout = style.citation.layout
         self.delimiter = self.layout.delimiter
@@ -44,6 +44,8 @@ class ClusterBuilder:
         self.group_delimiter = options.get("cite-group-delimiter", self.delimiter if style.is_note else ", ")
         self.groups = "cite-group-delimiter" in options or self.collapse.startswith("year")
         self.reorders = bool(style.citation.sort)  # otherwise the author's order stands
+        # where years sort first, authors are brought together by what is common to them before disambiguation
+        self.by_plain_author = self.reorders and not _sorts_by_names(style.citation.sort[0])
         self.suffix_delimiter = options.get(
             "year-suffix-delimiter", options.get("cite-group-delimiter", self.delimiter)
         )
@@ -51,6 +53,7 @@ class ClusterBuilder:
         if options.get("disambiguate-add-year-suffix") != "true" and self.collapse.startswith("year-suffix"):
             self.collapse = "year"
         self.again = again
+        self.plain_author = plain_author
 
     def build(self, cites: list[RenderedCite]) -> list[Out]:
         """The cluster's content, without the layout's own affixes."""
@@ -67,9 +70,12 @@ class ClusterBuilder:
 
     def _grouped(self, cites: list[RenderedCite]) -> list[RenderedCite]:
         """Cites of the same author brought together where the first of them stands."""
+        if len(cites) < 3:
+            return cites
         groups: dict[str, list[RenderedCite]] = {}
         for number, cite in enumerate(cites):
-            groups.setdefault(cite.author or f"\0{number}", []).append(cite)
+            author = self.plain_author(cite) if self.by_plain_author and cite.author else cite.author
+            groups.setdefault(author or f"\0{number}", []).append(cite)
         return [cite for group in groups.values() for cite in group]
 
     def _collapse_groups(self, cites: list[RenderedCite]) -> None:
@@ -82,7 +88,7 @@ class ClusterBuilder:
                     if self.collapse:
                         cite.content = self.again(cite)
                         cite.collapsed = True
-                elif self.collapse and (previous.collapsed or previous is cites[0]):
+                elif previous.collapsed or previous is cites[0] or not self.collapse.startswith("year-"):
                     cite.before = self.after_collapse
             previous = cite
         cites[:] = [cite for cite in cites if not cite.collapsed or not is_empty(cite.content) or cite.cite.suffix]
@@ -198,6 +204,10 @@ class ClusterBuilder:
         return end
 
 
+def _sorts_by_names(key: nodes.SortKey) -> bool:
+    return key.variable in NAME_VARIABLES or any(isinstance(node, nodes.Names) for node in walk(key.macro or []))
+
+
 def _yielding(delimiter: str, before: Cite, after: Cite) -> str:
     """A delimiter gives way to punctuation that the author put at the end of a suffix or the start of a prefix."""
     if after.prefix.lstrip().startswith((",", ".", ";", ":", "!", "?")):
@@ -210,7 +220,7 @@ def _yielding(delimiter: str, before: Cite, after: Cite) -> str:
 def _affix(text: str) -> list[Out]:
     found = parse_rich(text)
     for leaf in leaves(found):
-        leaf.kind = AFFIX
+        leaf.kind = AUTHORED
     return found
 
 

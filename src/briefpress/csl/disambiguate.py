@@ -64,12 +64,10 @@ class Disambiguator:
     def __init__(
         self,
         render: Render,
-        namesets: Callable[[str], list[int]],
+        namesets: Callable[[str], list[tuple[int, int]]],
         *,
         add_names: bool,
         add_givens: bool,
-        max_level: int,
-        primary_only: bool,
         conditions: int,
         suffix: bool,
     ) -> None:
@@ -77,8 +75,6 @@ class Disambiguator:
         self.namesets = namesets
         self.add_names = add_names
         self.add_givens = add_givens
-        self.max_level = max_level
-        self.primary_only = primary_only
         self.conditions = conditions  # how many conditions there are to try
         self.suffix = suffix
         self.states: dict[str, Disambiguation] = {}
@@ -172,22 +168,22 @@ class Disambiguator:
         return found
 
     @staticmethod
-    def _more_names(state: Disambiguation, shape: list[int]) -> list[Disambiguation]:
+    def _more_names(state: Disambiguation, shape: list[tuple[int, int]]) -> list[Disambiguation]:
         found = []
         current = state.copy()
-        for nameset, total in enumerate(shape):
+        for nameset, (total, _) in enumerate(shape):
             for count in range(max(2, current.names[nameset] + 1), total + 1):
                 current = current.copy()
                 current.names[nameset] = count
                 found.append(current)
         return found
 
-    def _more_givens(self, state: Disambiguation, shape: list[int]) -> list[Disambiguation]:
+    def _more_givens(self, state: Disambiguation, shape: list[tuple[int, int]]) -> list[Disambiguation]:
         """One name expanded at a time, each first to initials and then in full."""
         found = []
-        for nameset, total in enumerate(shape):
-            for index in range(1 if self.primary_only else total):
-                for level in range(1, self.max_level + 1):
+        for nameset, (total, first) in enumerate(shape):
+            for index in range(total):
+                for level in range(first, 3):
                     tried = state.copy()
                     row = tried.givens[nameset]
                     row.extend([0] * (index + 1 - len(row)))

@@ -14,6 +14,7 @@ from .types import StyleError
 from .xmltree import Element, parse_xml
 
 FORM_FALLBACK = {"verb-short": "verb", "verb": "long", "symbol": "short", "short": "long"}
+FALLBACK = "en-US"
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi", "bal", "brh"})
 
 
@@ -78,6 +79,14 @@ class Locale:
         self._found: dict[tuple[str, str, bool, str], str | None] = {}
         self._dates: dict[str, Date | None] = {}
 
+    @functools.cached_property
+    def _languages(self) -> tuple[tuple[Layer, ...], ...]:
+        """The layers of the language, and apart from them the English file that everything falls back to."""
+        last = self.layers[-1:]
+        if len(self.layers) > 1 and last[0].is_file and last[0].language == FALLBACK and not self.is_english:
+            return self.layers[:-1], last
+        return (self.layers,)
+
     @property
     def language(self) -> str:
         return self.tag.split("-")[0].lower()
@@ -98,16 +107,23 @@ class Locale:
             self._found[key] = None if entry is None else entry.multiple if plural else entry.single
         return self._found[key]
 
+    def exact(self, name: str, form: str) -> str | None:
+        """A term in one form, from whatever layer has that form."""
+        found = (layer.terms.get((name, form, "")) for layer in self.layers)
+        return next((term.single for term in found if term is not None), None)
+
     def find_term(self, name: str, form: str = "long", gender: str = "") -> Term | None:
-        wanted: str | None = form
-        while wanted:
-            for layer in self.layers:
-                entry = layer.terms.get((name, wanted, gender)) if gender else None
-                if entry is None:
-                    entry = layer.terms.get((name, wanted, ""))
-                if entry is not None:
-                    return entry
-            wanted = FORM_FALLBACK.get(wanted)
+        """A term in a form, or in the form that stands for it; the language's own long form goes before English."""
+        for layers in self._languages:
+            wanted: str | None = form
+            while wanted:
+                for layer in layers:
+                    entry = layer.terms.get((name, wanted, gender)) if gender else None
+                    if entry is None:
+                        entry = layer.terms.get((name, wanted, ""))
+                    if entry is not None:
+                        return entry
+                wanted = FORM_FALLBACK.get(wanted)
         return None
 
     def gender(self, name: str) -> str:
@@ -195,7 +211,7 @@ def find_locale(tag: str) -> Locale:
     region = parts[-1].upper() if len(parts) > 1 and len(parts[-1]) == 2 else ""
     wanted = ["-".join(parts[:count]) for count in range(len(parts), 1, -1)]
     wanted += [f"{language}-{region}"] if region else []
-    wanted += [_primary_dialects().get(language, language), language, "en-US"]
+    wanted += [_primary_dialects().get(language, language), language, FALLBACK]
     layers: list[Layer] = []
     for candidate in wanted:
         layer = _file_layer(candidate)

@@ -11,6 +11,7 @@ from .items import PersonName
 from .output import AFFIX, Box, Leaf, Out
 from .richtext import parse_rich
 from .textcase import apply_text_case
+from .types import Format
 
 if TYPE_CHECKING:
     from .render import Renderer
@@ -122,6 +123,14 @@ def initials(given: str, with_: str, initialize: bool, hyphen: bool) -> str:
     return found.strip()
 
 
+def _additions(format: Format | None) -> Format | None:
+    if format is None:
+        return None
+    values = (format.font_style, format.font_variant, format.font_weight, format.text_decoration, format.vertical_align)
+    added = Format(*("" if value == "normal" else value for value in values))
+    return added if added else None
+
+
 class NameFormatter:
     """Formats single names under given options; one per cs:names and area."""
 
@@ -129,6 +138,8 @@ class NameFormatter:
         self.renderer = renderer
         self.options = options
         self.name_node = name
+        # a cs:name cannot undo the format around it, only add to it
+        self.name_format = _additions(name.format) if name is not None else None
         self.family_part = name.parts.get("family") if name is not None else None
         self.given_part = name.parts.get("given") if name is not None else None
 
@@ -140,10 +151,14 @@ class NameFormatter:
         initialize = options.initialize and level < 2
         return initials(name.given, options.initialize_with, initialize, self.renderer.hyphen_initials)
 
+    @property
+    def has_initials(self) -> bool:
+        return self.options.initialize_with is not None and self.options.initialize
+
     def base_level(self) -> int:
         if self.options.form == "short":
             return 0
-        return 1 if self.options.initialize_with is not None and self.options.initialize else 2
+        return 1 if self.has_initials else 2
 
     def part(self, text: str, part: nodes.NamePart | None, *, role: str = "") -> list[Out]:
         """One part with the formatting of its cs:name-part, affixes left aside."""
@@ -175,12 +190,13 @@ class NameFormatter:
         if not family:
             return self.enclose(self.part(name.given, self.given_part), self.given_part)
         if level == 0:
-            if particle and self.renderer.demote == "display-and-sort" and self.is_inverted(index):
+            if particle and self.demotes and self.is_inverted(index):
                 return [*self.enclose(family, self.family_part), Leaf(options.sort_separator, AFFIX), *particle]
-            return self.enclose(_join(particle, family), self.family_part)
+            return self.enclose(self.with_particle(particle, family), self.family_part)
         given = self.part(self.given_text(name, level), self.given_part)
         dropping = self.part(name.dropping, self.given_part)
-        suffix = parse_rich(name.suffix)
+        # initials without full stops go with suffixes without them
+        suffix = parse_rich(name.suffix.replace(".", "") if options.initialize_with == "" else name.suffix)
         if name.static_ordering:
             return _join(self.enclose(_join(particle, family), self.family_part), self.enclose(given, self.given_part))
         if self.is_inverted(index):
@@ -190,6 +206,16 @@ class NameFormatter:
             main = [*main, *([Leaf(", ", AFFIX)] if name.comma_suffix else [Leaf(" ", AFFIX)]), *suffix]
         return _join(self.enclose(given, self.given_part), self.enclose(main, self.family_part))
 
+    @property
+    def demotes(self) -> bool:
+        """Whether the non-dropping particle goes to the end here."""
+        demote = self.renderer.demote
+        return demote == "display-and-sort" or (demote == "sort-only" and self.renderer.context.in_sort)
+
+    def with_particle(self, particle: list[Out], family: list[Out]) -> list[Out]:
+        """The family name after its particle."""
+        return _join(particle, family)
+
     def is_inverted(self, index: int) -> bool:
         order = self.options.as_sort_order
         return order == "all" or (order == "first" and index == 0)
@@ -197,11 +223,10 @@ class NameFormatter:
     def inverted(
         self, particle: list[Out], family: list[Out], given: list[Out], dropping: list[Out], suffix: list[Out]
     ) -> list[Out]:
-        demote = self.renderer.demote
-        if demote == "display-and-sort" or (demote == "sort-only" and self.renderer.context.in_sort):
+        if self.demotes:
             head, tail = family, _join(given, dropping, particle)
         else:
-            head, tail = _join(particle, family), _join(given, dropping)
+            head, tail = self.with_particle(particle, family), _join(given, dropping)
         found = self.enclose(head, self.family_part)
         separator = self.options.sort_separator
         if tail:
@@ -284,7 +309,11 @@ def join_names(
     for index, part in enumerate(parts):
         if index:
             last = index == len(parts) - 1
-            if last and word:
+            if last and word and is_east_asian(word[0]):
+                explicit = options.precedes_last in ("always", "after-inverted-name")
+                separator = _before_last(options, len(parts), inverted[index - 1], False) if explicit else ""
+                found.append(Leaf(separator + word, AFFIX))  # written without spaces
+            elif last and word:
                 separator = _before_last(options, len(parts), inverted[index - 1], institution_last)
                 found.append(Leaf(_around(separator, word), AFFIX))
             else:

@@ -67,6 +67,7 @@ class Label(Node):
     variable: str = ""
     form: str = "long"
     plural: str = "contextual"
+    beside: str = ""  # another variable, whose text comes right after the label
 
 
 @dataclass(slots=True, eq=False)
@@ -101,11 +102,6 @@ class Name(Node):
 @dataclass(slots=True, eq=False)
 class EtAl(Node):
     term: str = "et-al"
-
-
-@dataclass(slots=True, eq=False)
-class Institution(Node):
-    """cs:institution of the legal extension; only its formatting of names without parts is used."""
 
 
 @dataclass(slots=True, eq=False)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from .types import CiteRef, Display, DisplayKind, Format, Inline, Link, Span, Text
 
-CONTENT, AFFIX, OPEN, CLOSE, PREFIX, SUFFIX, ISOLATE = 0, 1, 2, 3, 4, 5, 6
+CONTENT, AFFIX, OPEN, CLOSE, PREFIX, SUFFIX, ISOLATE, AUTHORED = 0, 1, 2, 3, 4, 5, 6, 7
 PLAIN = Format()
 
 
@@ -24,9 +24,6 @@ class Leaf:
         self.kind = kind
         self.joined = joined
         self.nocase = nocase
-
-    def copy(self) -> Leaf:
-        return Leaf(self.text, self.kind, self.joined, self.nocase)
 
 
 class Box:
@@ -56,20 +53,6 @@ class Box:
         self.cite = cite
         self.role = role
         self.data = data
-
-    def copy(self) -> Box:
-        box = Box(
-            [child.copy() for child in self.children],
-            self.format,
-            toggle=self.toggle,
-            quotes=self.quotes,
-            display=self.display,
-            link=self.link,
-            cite=self.cite,
-            role=self.role,
-            data=self.data,
-        )
-        return box
 
 
 Out = Leaf | Box
@@ -124,10 +107,6 @@ def find_roles(nodes: Iterable[Out], role: str) -> Iterator[Box]:
                 yield node
             else:
                 yield from find_roles(node.children, role)
-
-
-def copy_all(nodes: Iterable[Out]) -> list[Out]:
-    return [node.copy() for node in nodes]
 
 
 def emit(nodes: Iterable[Out], outer: Format = PLAIN) -> tuple[Inline, ...]:

@@ -58,14 +58,12 @@ def _find(clusters: Sequence[Cluster], distance: int) -> list[list[Place]]:
 
 
 def _sole(previous: Cluster | None, cluster: Cluster, in_note: Counter[int]) -> Cite | None:
-    """The cite that "ibid." could mean: in the text the last one, in notes the only one of the note before."""
+    """The cite that "ibid." could mean: the last in the text or in this note, or the sole one of the note before."""
     if previous is None or not previous.cites:
         return None
-    if not cluster.note:
+    if cluster.note == previous.note:
         return previous.cites[-1]
-    if len(previous.cites) != 1:
-        return None
-    if cluster.note != previous.note and (cluster.note - previous.note > 1 or in_note[previous.note] > 1):
+    if len(previous.cites) != 1 or cluster.note - previous.note > 1 or in_note[previous.note] > 1:
         return None
     return previous.cites[-1]
 

@@ -93,7 +93,7 @@ class _Document:
         clusters, places = self._arrange()
         self.first_notes = {cite.id: cluster.note for cluster in reversed(clusters) for cite in cluster.cites}
         self._disambiguate()
-        builder = ClusterBuilder(self.style, self._without_author)
+        builder = ClusterBuilder(self.style, self._without_author, self._plain_author)
         citations = [self._citation(builder, cluster, row) for cluster, row in zip(clusters, places, strict=True)]
         empty = tuple(index for index, citation in enumerate(citations) if not citation)
         bibliography = self._bibliography()
@@ -144,7 +144,7 @@ class _Document:
         return clusters, find_places(clusters, distance)
 
     def _sorted(self, sorter: Sorter, cluster: Cluster) -> Cluster:
-        if len(cluster.cites) < 2:
+        if len(cluster.cites) < 2 or cluster.ordered:
             return cluster
         cites = sorter.sort(list(cluster.cites), lambda cite: self._context(cite.id, "citation", cite))
         return Cluster(tuple(cites), cluster.note)
@@ -156,14 +156,14 @@ class _Document:
         context.looking = True
         return text_of(self.renderer.render(self.style.citation.layout.children, context))
 
-    def _namesets(self, id: str) -> list[int]:
-        """How many names each name list of a cite has."""
+    def _namesets(self, id: str) -> list[tuple[int, int]]:
+        """How many names each name list of a cite has, and the first level of given names that shows more."""
         context = Context(self.items[id], "citation", Cite(id), SUBSEQUENT, True)
         recorder: list[tuple[tuple[PersonName, ...], NameFormatter]] = []
         self.renderer.recorder = recorder
         self.renderer.render(self.style.citation.layout.children, context)
         self.renderer.recorder = None
-        return [len(names) for names, _ in recorder]
+        return [(len(names), 1 if formatter.has_initials else 2) for names, formatter in recorder]
 
     def _disambiguate(self) -> None:
         options = self.style.citation.options
@@ -180,8 +180,6 @@ class _Document:
             self._namesets,
             add_names=add_names,
             add_givens=givens and rule == "by-cite",
-            max_level=2,
-            primary_only=False,
             # a year-suffix always succeeds, so the condition is left to styles that have none
             conditions=0 if suffix else self.style.disambiguate_tests,
             suffix=suffix,
@@ -192,6 +190,8 @@ class _Document:
             self._assign_suffixes(disambiguator.pending)
 
     def _tell_names_apart(self, rule: str) -> None:
+        if not self._has_namesakes():
+            return
         names: list[PersonName] = []
         options = None
         for id in self.ids:
@@ -208,6 +208,15 @@ class _Document:
             hyphen = self.renderer.hyphen_initials
             self.renderer.name_levels = name_levels(names, options, hyphen, rule.endswith("with-initials"))
             self.renderer.primary_only = rule.startswith("primary")
+
+    def _has_namesakes(self) -> bool:
+        """Whether any two persons share a family name; nothing else can need telling apart."""
+        given: dict[str, str] = {}
+        for item in self.items.values():
+            for names in item.names.values():
+                if any(given.setdefault(name.family, name.given) != name.given for name in names):
+                    return True
+        return False
 
     def _listed_names(self, id: str, primary_only: bool) -> list[PersonName]:
         """The names that an item's entry shows; they count for telling persons apart as well."""
@@ -240,6 +249,13 @@ class _Document:
         before = rendered.context
         place = Place(before.position, before.near_note, before.first_note)
         return self._render_cite(rendered.cite, place, suppress=True)[1]
+
+    def _plain_author(self, rendered: RenderedCite) -> str:
+        """How a cite's names read without any disambiguation."""
+        before = rendered.context
+        context = Context(before.item, "citation", rendered.cite, before.position, before.near_note, before.first_note)
+        names = find_role(self.renderer.render(self.style.citation.layout.children, context), "names")
+        return text_of([names]) if names is not None else rendered.author
 
     def _citation(self, builder: ClusterBuilder, cluster: Cluster, places: list[Place]) -> tuple[Inline, ...]:
         layout = self.style.citation.layout

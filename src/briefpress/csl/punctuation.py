@@ -7,7 +7,7 @@ spaces do not pile up; in locales that put punctuation inside quotation marks, i
 from __future__ import annotations
 
 from .locale import Locale
-from .output import AFFIX, CLOSE, ISOLATE, OPEN, PREFIX, SUFFIX, Box, Leaf, Out, leaves
+from .output import AFFIX, AUTHORED, CLOSE, ISOLATE, OPEN, PREFIX, SUFFIX, Box, Leaf, Out, leaves
 
 FIRST, SECOND = "first", "second"
 # What remains of two marks that meet; pairs that are not listed both stay.
@@ -153,7 +153,8 @@ def _meet_quote(inside: Leaf | None, tail: Leaf | None, leaf: Leaf, mark: str, i
     if kept == FIRST:
         leaf.text = leaf.text[1:]
         return True
-    if in_quotes and mark in _MOVABLE and tail is not None:
+    # a comma that the author wrote after a cite separates two thoughts and stays outside
+    if in_quotes and mark in _MOVABLE and tail is not None and (mark, leaf.kind) != (",", AUTHORED):
         if kept == SECOND and inside is not None and not tail.text:
             inside.text = inside.text[:-1]
         tail.text += mark

@@ -215,6 +215,11 @@ class Renderer:
             return content
         if name in LINKS and not context.in_sort:
             return self.linked(wanted, content)
+        if is_number_variable(name):  # editions and the like take title case in any language
+            english, self.english = self.english, True
+            content = self.finish(wanted, content)
+            self.english = english
+            return content
         return self.finish(wanted, content)
 
     def content(self, name: str, form: str) -> list[Out]:
@@ -280,7 +285,7 @@ class Renderer:
 
     def global_level(self, formatter: NameFormatter, name: PersonName, index: int) -> int:
         """How far a name must be expanded everywhere, by the rules that disambiguate names and not cites."""
-        if not self.name_levels or self.context.area != "citation" or (self.primary_only and index):
+        if not self.name_levels or self.context.in_sort or (self.primary_only and index):
             return 0
         return self.name_levels.get(name, 0)
 
@@ -289,7 +294,7 @@ class Renderer:
             return ""
         if kind == "text":
             return self.locale.term("and") or "and"
-        return (self.locale.term("and", "symbol") or "&") if kind == "symbol" else ""
+        return (self.locale.exact("and", "symbol") or "&") if kind == "symbol" else ""
 
     def formatter(self, names: nodes.Names, name: nodes.Name | None) -> NameFormatter:
         """The name formatter for a cs:names where it stands, all inherited options merged."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ def render_names(renderer: Renderer, node: nodes.Names) -> list[Out]:
     """A cs:names element, or what stands in for it."""
     context = renderer.context
     if renderer.substituted is not None:
-        node = _inherit(node, renderer.substituted)
+        node = _inherit(renderer, node, renderer.substituted)
     renderer.called = True
     first = not context.names_done
     before = len(context.rendered)
@@ -66,9 +67,6 @@ def _substitute(renderer: Renderer, node: nodes.Names) -> list[Out]:
     return []
 
 
-_inherited: dict[tuple[int, int], tuple[nodes.Names, nodes.Names, nodes.Names]] = {}
-
-
 def _candidates(renderer: Renderer, children: list[nodes.Node]) -> Iterator[nodes.Node]:
     """The elements that may stand in, one by one; those of a branch of cs:choose are tried one by one too."""
     for child in children:
@@ -78,15 +76,25 @@ def _candidates(renderer: Renderer, children: list[nodes.Node]) -> Iterator[node
             yield child
 
 
-def _inherit(child: nodes.Names, parent: nodes.Names) -> nodes.Names:
+def _inherit(renderer: Renderer, child: nodes.Names, parent: nodes.Names) -> nodes.Names:
     """The short form of cs:names takes name, et-al and label from the element it stands in for, at any depth."""
-    if child.name is not None or child.label is not None or child.et_al is not None or child.substitute:
-        return child
+    known = renderer.style.inherited
     key = (id(child), id(parent))
-    known = _inherited.get(key)
-    if known is not None and known[0] is child and known[1] is parent:
-        return known[2]
-    full = nodes.Names(
+    if key not in known:
+        known[key] = _inherited(child, parent)
+    return known[key]
+
+
+def _inherited(child: nodes.Names, parent: nodes.Names) -> nodes.Names:
+    if child.name is not None:
+        parts = parent.name.parts if parent.name is not None else {}
+        if child.name.parts or not parts or child.substitute:
+            return child
+        # names of their own form still take the formatting of name parts
+        return dataclasses.replace(child, name=dataclasses.replace(child.name, parts=parts))
+    if child.label is not None or child.et_al is not None or child.substitute:
+        return child
+    return nodes.Names(
         prefix=child.prefix or parent.prefix,
         suffix=child.suffix or parent.suffix,
         format=child.format or parent.format,
@@ -100,8 +108,6 @@ def _inherit(child: nodes.Names, parent: nodes.Names) -> nodes.Names:
         options={**parent.options, **child.options},
         has_delimiter=child.has_delimiter or parent.has_delimiter,
     )
-    _inherited[key] = (child, parent, full)
-    return full
 
 
 def _variables(renderer: Renderer, node: nodes.Names) -> list[Out]:
@@ -226,10 +232,12 @@ def _one_name(formatter: NameFormatter, name: PersonName, index: int, renderer: 
     level = max(level, renderer.global_level(formatter, name, index))
     content = formatter.format(name, index, level)
     node = formatter.name_node
-    if node is not None and (node.format is not None or node.prefix or node.suffix):
+    if node is not None and (formatter.name_format is not None or node.prefix or node.suffix):
         # affixes are for persons; an institution's name stands as it is
         affixes = ("", "") if name.literal else (node.prefix, node.suffix)
-        content = renderer.finish(nodes.Node(prefix=affixes[0], suffix=affixes[1], format=node.format), content)
+        content = renderer.finish(
+            nodes.Node(prefix=affixes[0], suffix=affixes[1], format=formatter.name_format), content
+        )
     renderer.context.has_predecessor = True
     if not renderer.context.in_sort:
         content = isolated(content, renderer.locale.is_right_to_left)
@@ -268,7 +276,7 @@ def _with_et_al(
     if not term:
         return found
     content = parse_rich(term)
-    if et_al is not None:
+    if et_al is not None and not is_east_asian(term[0]):
         content = renderer.finish(nodes.Node(format=et_al.format, text_case=et_al.text_case), content)
     before = before_et_al(formatter.options, len(parts), bool(inverted) and inverted[-1])
     if before == " " and is_east_asian(term[0]):
@@ -276,4 +284,6 @@ def _with_et_al(
     found = [*found, Leaf(before, AFFIX), *content]
     if name_node is None:
         return found
-    return renderer.finish(nodes.Node(prefix=name_node.prefix, suffix=name_node.suffix, format=name_node.format), found)
+    return renderer.finish(
+        nodes.Node(prefix=name_node.prefix, suffix=name_node.suffix, format=formatter.name_format), found
+    )

@@ -44,7 +44,7 @@ def number_content(renderer: Renderer, name: str, text: str, form: str) -> list[
         return [Leaf(text.zfill(8) if renderer.context.in_sort else text)]
     pieces = read_pieces(text, renderer.locale)
     if not any(piece.kind in ("number", "range") for piece in pieces):
-        return _plain(write_pieces(pieces, renderer.locale, str, _hyphen))
+        return _plain(text, write_pieces(pieces, renderer.locale, str, _hyphen))
     style = renderer.page_format if name in PAGES else ""
     span = functools.partial(page_range, style=style, delimiter=renderer.page_delimiter)
     gender = renderer.locale.gender(name)
@@ -55,12 +55,12 @@ def number_content(renderer: Renderer, name: str, text: str, form: str) -> list[
     def formed_span(first: str, last: str) -> str:
         return span(first, last) if form == "numeric" else f"{number(first)}{renderer.page_delimiter}{number(last)}"
 
-    return _plain(write_pieces(pieces, renderer.locale, number, formed_span))
+    return _plain(text, write_pieces(pieces, renderer.locale, number, formed_span))
 
 
-def _plain(text: str) -> list[Out]:
-    """Numbers carry no mark-up; only quotation marks and apostrophes are set."""
-    return [Leaf(text)] if "<" in text else parse_rich(text)
+def _plain(field: str, text: str) -> list[Out]:
+    """The mark-up of ordinal terms counts, that of a number field does not."""
+    return [Leaf(text)] if "<" in field else parse_rich(text)
 
 
 def _hyphen(first: str, last: str) -> str:
@@ -101,6 +101,11 @@ def _plural(renderer: Renderer, node: nodes.Label, pieces: list[Piece], text: st
 def render_label(renderer: Renderer, node: nodes.Label) -> list[Out]:
     context, variable = renderer.context, node.variable
     text = value_of(context, variable)
+    if not text.strip() and node.beside and value_of(context, node.beside).strip():
+        # styles label a locator as a page, or a page as a locator; the label stands in the singular then
+        name = (context.cite.label or "page") if variable == "locator" else variable
+        term = renderer.locale.term(name, node.form)
+        return renderer.finish_term(node, term) if term else []
     if not text.strip() or variable in context.suppressed:
         return []
     if variable == "locator":

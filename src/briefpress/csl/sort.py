@@ -36,6 +36,9 @@ class Sorter:
         self.renderer = renderer
         self.keys = keys
         self._known: dict[tuple[str, str, str], list[Value]] = {}
+        self._macros = {
+            index: nodes.TextMacro(children=key.macro) for index, key in enumerate(keys) if key.macro is not None
+        }
         self._names = {
             index: _names_node(key.variable, key) for index, key in enumerate(keys) if key.variable in NAME_VARIABLES
         }
@@ -53,7 +56,7 @@ class Sorter:
         context.in_sort = True
         context.sort_options = key.options
         if key.macro is not None:
-            return _text(self.renderer.render(key.macro, context))
+            return _text(self.renderer.render([self._macros[index]], context))
         name = key.variable
         if index in self._names:
             return _text(self.renderer.render([self._names[index]], context))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import cast
 
 from . import nodes
@@ -57,7 +58,8 @@ TESTS = frozenset(
         "publisher-place",
     }
 )
-MACRO_DEPTH = 60
+MAX_MACRO_DEPTH = 60
+MAX_EXPANDED = 100_000  # nodes, every macro counted at each call; the largest real style has 1,100
 
 
 def _name_options(element: Element) -> dict[str, str]:
@@ -81,6 +83,8 @@ class _Reader:
             raise caller.error(f"there is no macro {name!r}")
         if name in self.open:
             raise caller.error(f"the macro {name!r} calls itself")
+        if len(self.open) >= MAX_MACRO_DEPTH:
+            raise caller.error("macros call each other too deeply")
         self.open.append(name)
         found = self.children(self.macros[name])
         self.open.pop()
@@ -88,7 +92,11 @@ class _Reader:
         return found
 
     def children(self, element: Element) -> list[nodes.Node]:
-        return [node for child in element.children if (node := self.node(child)) is not None]
+        found = [node for child in element.children if (node := self.node(child)) is not None]
+        for label, text in pairwise(found):
+            if isinstance(label, nodes.Label):
+                label.beside = _first_variable(text)
+        return found
 
     def node(self, element: Element) -> nodes.Node | None:
         match element.tag:
@@ -195,7 +203,10 @@ class _Reader:
         layout_element = element.find("layout")
         if layout_element is None:
             raise element.error(f"cs:{element.tag} has no layout")
-        layout = with_common(nodes.Layout(children=self.children(layout_element)), layout_element)
+        children = self.children(layout_element)
+        if expanded_size(children) > MAX_EXPANDED:
+            raise layout_element.error("the macros of this layout expand to too much")
+        layout = with_common(nodes.Layout(children=children), layout_element)
         sort = element.find("sort")
         keys = [self.sort_key(key) for key in sort.find_all("key")] if sort is not None else []
         return nodes.AreaNode(layout, keys, dict(element.attributes), _name_options(element))
@@ -228,6 +239,34 @@ def _match(element: Element) -> nodes.Match:
             return "none"
         case _:
             return "all"
+
+
+def _first_variable(node: nodes.Node) -> str:
+    """The variable that an element prints first, as far as that is plain to see."""
+    while isinstance(node, nodes.TextMacro | nodes.Group) and node.children:
+        node = node.children[0]
+    return node.variable if isinstance(node, nodes.TextVariable | nodes.Number) else ""
+
+
+def expanded_size(children: list[nodes.Node], known: dict[int, int] | None = None) -> int:
+    """How many nodes rendering may visit at most: a few macros that call each other twice make a great many."""
+    known = {} if known is None else known
+    if id(children) in known:
+        return known[id(children)]
+    total = 0
+    for node in children:
+        total += 1
+        match node:
+            case nodes.Group() | nodes.TextMacro():
+                total += expanded_size(node.children, known)
+            case nodes.Names():
+                total += expanded_size(node.substitute, known)
+            case nodes.Choose():
+                total += max((expanded_size(branch.children, known) for branch in node.branches), default=0)
+            case _:
+                pass
+    known[id(children)] = total
+    return total
 
 
 def walk(children: list[nodes.Node]) -> list[nodes.Node]:
@@ -282,6 +321,8 @@ class Style:
         self.version = root.get("version")
         self.names = _name_options(root)
         self.options = {key: root.get(key) for key in GLOBAL_OPTIONS if key in root.attributes}
+        # names as they stand in for others, by the identities of both; made by :mod:`.render_names`
+        self.inherited: dict[tuple[int, int], nodes.Names] = {}
         self.layers: list[Layer] = [parse_layer(child) for child in root.find_all("locale")]
         reader = _Reader(root)
         citation, bibliography = root.find("citation"), root.find("bibliography")

@@ -19,9 +19,10 @@ STOP_WORDS = frozenset(
         "within", "without", "yet",
     }
 )  # fmt: skip
+_FULL_STOP = re.compile(r"\.(?![a-z0-9])")  # not the dots of "example.org" and "10.1"
 _BLANKS = re.compile(r"\S*[^\W_]\S*")  # the first word that has a letter or a digit
-_LETTERS_WITH_STOPS = re.compile(r"(?:[a-z]\.){2,}$")  # "u.s.", "e.g."
-_WORD = re.compile(r"[^\s\-–—/]+")
+_LETTERS_WITH_STOPS = re.compile(r"(?:[a-z]\.){2,}")  # "u.s.", "e.g."
+_WORD = re.compile(r"[^\s\-–—/.]+")
 
 
 def _first_letter(word: str) -> int:
@@ -107,7 +108,7 @@ def _capitalize_first(run: _Run) -> None:
 
 
 def _sentence(run: _Run) -> None:
-    first = re.search(r"\S+", run.text)
+    first = re.search(r"[^\s.]+", run.text)
     for index in range(first.end() if first is not None else 0, len(run.text)):
         run.lower(index)
     _capitalize_first(run)
@@ -122,7 +123,7 @@ def _title(run: _Run) -> None:
         core = word[0].strip("“”‘’\"'()[]{},;:.!?…¿¡")
         lower = core.lower()
         before = run.text[:start].rstrip("“‘\"'( ")
-        if _LETTERS_WITH_STOPS.match(word[0]):
+        if number and _LETTERS_WITH_STOPS.match(run.text, start):
             continue
         begins = number == 0 or before.endswith((":", "?", "!"))
         forced = begins or number == len(words) - 1
@@ -144,6 +145,6 @@ def strip_periods(nodes: list[Out]) -> None:
     for node in nodes:
         if isinstance(node, Leaf):
             if node.kind == CONTENT:
-                node.text = node.text.replace(".", "")
+                node.text = _FULL_STOP.sub("", node.text)
         elif not node.link:
             strip_periods(node.children)

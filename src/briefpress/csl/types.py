@@ -96,7 +96,7 @@ Inline = Text | Span | Link | Display | CiteRef
 class Cite:
     """One reference within a cluster.
 
-    The last four fields set by hand what the processor works out itself when they are ``None``.
+    The last three fields set by hand what the processor works out itself when they are ``None``.
     """
 
     id: str
@@ -108,15 +108,18 @@ class Cite:
     position: int | None = None
     near_note: bool | None = None
     first_note: int | None = None
-    locator_date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The cites that stand at one place; ``note`` is the footnote's number, 0 in the running text."""
+    """The cites that stand at one place; ``note`` is the footnote's number, 0 in the running text.
+
+    ``ordered`` cites stay in the order given, even where the style sorts.
+    """
 
     cites: tuple[Cite, ...]
     note: int = 0
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from xml.parsers import expat
 
 from .types import StyleError
 
-CSL_NAMESPACE = "http://purl.org/net/xbiblio/csl"
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+MAX_DEPTH = 100  # of elements; real styles stay below 30
 
 
 _ENTITY = re.compile(r"&#(?:\d+|x[0-9a-fA-F]+);")
@@ -71,6 +71,8 @@ def parse_xml(data: bytes) -> Element:
             parser.CurrentLineNumber,
             parser.CurrentColumnNumber + 1,
         )
+        if len(stack) >= MAX_DEPTH:
+            raise element.error("elements are nested too deeply")
         (stack[-1].children if stack else roots).append(element)
         stack.append(element)
 
