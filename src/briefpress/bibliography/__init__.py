@@ -6,10 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..diagnostics import BriefError, Diagnostic, Span, error
+from .bibtex import load_bibtex
 from .csljson import load_csl_json
 from .items import Item
 
-READERS: dict[str, Callable[[bytes, str], dict[str, Item]]] = {".json": load_csl_json}
+READERS: dict[str, Callable[[bytes, str], dict[str, Item]]] = {
+    ".json": load_csl_json,
+    ".bib": load_bibtex,
+}
 
 MOST_BYTES = 20_000_000
 

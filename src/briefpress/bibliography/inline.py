@@ -11,29 +11,8 @@ from ..diagnostics import Diagnostic, Span, error, warning
 from ..model import Brief
 from ..readers.loaded import Loaded, Path
 from .items import Item
+from .variables import DATES, NAMES, VARIABLES
 
-# CSL 1.0.2, Appendix III, IV: variables.
-DATES = frozenset(("accessed available-date event-date issued original-date submitted").split())
-NAMES = frozenset(
-    (
-        "author chair collection-editor compiler composer container-author contributor curator director editor editorial- "
-        "director editor-translator executive-producer guest host illustrator interviewer narrator organizer original- "
-        "author performer producer recipient reviewed-author script-writer series-creator translator"
-    ).split()
-)
-OTHERS = frozenset(
-    (
-        "abstract annote archive archive_collection archive_location archive-place authority call-number chapter-number "
-        "citation-key citation-label citation-number collection-number collection-title container-title container-title- "
-        "short dimensions division DOI edition event event-place event-title first-reference-note-number genre ISBN ISSN "
-        "issue jurisdiction keyword language license locator medium note number number-of-pages number-of-volumes "
-        "original-publisher original-publisher-place original-title page page-first part-number part-title PMCID PMID "
-        "printing-number publisher publisher-place references reviewed-genre reviewed-title scale section source status "
-        "supplement-number title title-short URL version volume volume-title volume-title-short year-suffix "
-        "journalAbbreviation shortTitle categories custom id type"
-    ).split()
-)
-VARIABLES = DATES | NAMES | OTHERS
 _NAME_KEYS = frozenset(
     (
         "family given literal suffix non-dropping-particle dropping-particle comma-suffix static-ordering parse-names"
