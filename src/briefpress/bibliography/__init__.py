@@ -1,4 +1,4 @@
-"""Sources → CSL items: those inline in the brief, and those in files beside it."""
+"""Sources → CSL items: those inline in the brief, and those in files beside it (CSL-JSON, BibTeX and BibLaTeX, RIS)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from ..diagnostics import BriefError, Diagnostic, Span, error
 from .bibtex import load_bibtex
 from .csljson import load_csl_json
 from .items import Item
+from .ris import load_ris
 
 READERS: dict[str, Callable[[bytes, str], dict[str, Item]]] = {
     ".json": load_csl_json,
     ".bib": load_bibtex,
+    ".ris": load_ris,
 }
 
 MOST_BYTES = 20_000_000
