@@ -6,7 +6,7 @@ Exit codes: 0 fine, 1 a brief is wrong, 2 the command is wrong, 3 the machine la
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,19 +14,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import __version__
-from .diagnostics import (
-    BriefError,
-    Diagnostic,
-    MachineError,
-    Severity,
-    UsageError,
-    as_json,
-    github,
-    has_errors,
-    human,
-    in_order,
-    one_line,
+from .cli_options import (
+    CitationStyleOption,
+    FormatOption,
+    LanguageOption,
+    LimitOption,
+    Paths,
+    Report,
+    ReportOption,
+    RuleOption,
+    SourcesOption,
+    StrictOption,
+    StyleOption,
+    StylesOption,
+    count,
+    print_diagnostics,
+    project_here,
 )
+from .cli_sources import citation_styles, sources_app
+from .diagnostics import BriefError, MachineError, Severity, UsageError, has_errors
 
 if TYPE_CHECKING:
     from .pipeline import Checked
@@ -41,15 +47,8 @@ app = typer.Typer(
 )
 style_app = typer.Typer(help="Style packs: list them, show one, begin one of your own.", no_args_is_help=True)
 app.add_typer(style_app, name="style")
-
-
-class Report(StrEnum):
-    """How diagnostics are printed."""
-
-    human = "human"
-    short = "short"
-    json = "json"
-    github = "github"
+app.add_typer(sources_app, name="sources")
+app.command("citation-styles")(citation_styles)
 
 
 class Paper(StrEnum):
@@ -57,26 +56,6 @@ class Paper(StrEnum):
 
     A4 = "A4"
     Letter = "Letter"
-
-
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(help="Briefs or folders of briefs; all of source/ where none is given.", show_default=False),
-]
-FormatOption = Annotated[
-    list[str] | None, typer.Option("--format", "-f", help="pdf, docx or txt; several times, or with commas.")
-]
-StyleOption = Annotated[str | None, typer.Option("--style", "-s", help="Style pack, by name or folder.")]
-CitationStyleOption = Annotated[
-    str | None, typer.Option("--citation-style", "-c", help="CSL style, by name (ieee, apa …) or .csl file.")
-]
-ReportOption = Annotated[Report, typer.Option("--report", help="How to print what is found.")]
-StrictOption = Annotated[bool | None, typer.Option("--strict/--no-strict", help="Warnings fail.")]
-RuleOption = Annotated[list[str] | None, typer.Option("--rule", help="Severity of a rule: CODE=error|warning|off.")]
-LanguageOption = Annotated[str | None, typer.Option("--language", help="Language of briefs that name none (BCP 47).")]
-LimitOption = Annotated[int | None, typer.Option("--limit", help="Largest source file, in bytes.")]
-SourcesOption = Annotated[str | None, typer.Option("--sources", help="Folder of the briefs.")]
-StylesOption = Annotated[str | None, typer.Option("--styles", help="Folder of the project's style packs.")]
 
 
 def _version(wanted: bool) -> None:
@@ -116,7 +95,7 @@ def build(
     """Check briefs and write their deliverables. A brief with errors is not written; the others are."""
     from . import pipeline
 
-    project = _project(
+    project = project_here(
         formats=_split(format),
         paper=paper.value if paper else None,
         output=str(out.absolute()) if out else None,
@@ -157,7 +136,7 @@ def check(
     """Check briefs and write nothing."""
     from . import pipeline
 
-    project = _project(strict=strict, rules=rule, language=language, limit=limit, sources=sources, styles=styles)
+    project = project_here(strict=strict, rules=rule, language=language, limit=limit, sources=sources, styles=styles)
     found = pipeline.find_sources(paths or [], project)
     results = [pipeline.check(path, project, style=style, citation_style=citation_style) for path in found]
     pipeline.refuse_shared_slugs(results)
@@ -178,11 +157,11 @@ def import_(
     """Turn raw text briefings into Markdown sources, and account for every line."""
     from . import importing
 
-    project = _project(limit=limit)
+    project = project_here(limit=limit)
     faulty = False
     for file in files:
         outcome = importing.import_file(file, out or project.source_folder, project, force=force)
-        _print_diagnostics(outcome.diagnostics, {outcome.name: outcome.text}, Report.human)
+        print_diagnostics(outcome.diagnostics, {outcome.name: outcome.text}, Report.human)
         faulty = faulty or has_errors(outcome.diagnostics)
         if outcome.written:
             if report:
@@ -210,7 +189,7 @@ def new(
     """Begin a brief."""
     from . import pipeline, scaffold
 
-    typer.echo(pipeline.shown(scaffold.new(title, out or _project().source_folder)))
+    typer.echo(pipeline.shown(scaffold.new(title, out or project_here().source_folder)))
 
 
 @app.command()
@@ -238,12 +217,14 @@ def rules_() -> None:
 @app.command()
 def formats() -> None:
     """List the formats of deliverables and of sources."""
+    from .bibliography import READERS as BIBLIOGRAPHIES
     from .readers import READERS
     from .writers import FORMATS
 
     for name, format in FORMATS.items():
         typer.echo(f"{name:<6} {format.says}")
     typer.echo(f"\nRead: {', '.join(READERS)}; raw text through briefpress import")
+    typer.echo(f"Bibliographies: {', '.join(BIBLIOGRAPHIES)}")
 
 
 @app.command()
@@ -264,7 +245,7 @@ def style_list() -> None:
     """List the style packs that this project can use."""
     from .style import list_styles
 
-    for pack in list_styles(_project().style_folders):
+    for pack in list_styles(project_here().style_folders):
         typer.echo(f"{pack.name:<16} {pack.settings.description}")
 
 
@@ -273,7 +254,7 @@ def style_show(name: Annotated[str, typer.Argument(help="The pack.")] = "default
     """Show which file of a pack comes from where."""
     from .style import FILES, find_style
 
-    pack = find_style(name, _project().style_folders)
+    pack = find_style(name, project_here().style_folders)
     typer.echo(f"{pack.name}: {pack.settings.description}")
     for file in FILES:
         typer.echo(f"  {file:<16} {pack.find(file)}")
@@ -289,24 +270,11 @@ def style_new(
     """Begin a style pack: a style.toml of its own; every other file comes from the default until you copy it."""
     from . import pipeline, scaffold
 
-    for path in scaffold.new_style(name, _project().style_folders[0], file or []):
+    for path in scaffold.new_style(name, project_here().style_folders[0], file or []):
         typer.echo(pipeline.shown(path))
 
 
 # ---------------------------------------------------------------------------------------------- helpers
-
-
-def _project(**given: Any) -> Project:
-    """The project of the working folder, with what the command line says instead."""
-    from .project import find_project
-
-    if given.get("rules"):
-        pairs = [rule.partition("=") for rule in given["rules"]]
-        given["rules"] = {code: severity for code, _, severity in pairs}
-    project = find_project(Path.cwd())
-    if given.get("rules"):
-        given["rules"] = {**project.settings.rules, **given["rules"]}
-    return project.with_settings(**given)
 
 
 def _split(values: Sequence[str] | None) -> tuple[str, ...] | None:
@@ -314,49 +282,21 @@ def _split(values: Sequence[str] | None) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(parts)) or None
 
 
-def _print_diagnostics(diagnostics: Iterable[Diagnostic], texts: dict[str, str], report: Report) -> None:
-    """Diagnostics to standard error, for people in colour where that is shown; JSON to standard output."""
-    found = in_order(diagnostics)
-    if report is Report.json:
-        typer.echo(as_json(found))
-        return
-    for diagnostic in found:
-        match report:
-            case Report.human:
-                _print_human(human(diagnostic, texts), diagnostic.severity)
-            case Report.short:
-                typer.echo(one_line(diagnostic), err=True)
-            case Report.github:
-                typer.echo(github(diagnostic))
-
-
-def _print_human(text: str, severity: Severity) -> None:
-    colour = typer.colors.RED if severity is Severity.ERROR else typer.colors.YELLOW
-    head, _, rest = text.partition("\n")
-    label, colon, message = head.partition(":")
-    typer.secho(label, fg=colour, bold=True, err=True, nl=False)
-    typer.echo(f"{colon}{message}\n{rest}\n", err=True)
-
-
 def _finish(results: list[Checked], report: Report, project: Project) -> None:
     """Print what was found and how it ended; the exit code."""
     texts = {result.name: result.text for result in results}
     diagnostics = [d for result in results for d in result.diagnostics]
-    _print_diagnostics(diagnostics, texts, report)
+    print_diagnostics(diagnostics, texts, report)
     errors = sum(d.severity is Severity.ERROR for d in diagnostics)
     warnings = len(diagnostics) - errors
     failed = sum(not result.fine(strict=project.settings.strict) for result in results)
     if report is not Report.json:
-        told = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
-        summary = f"{_count(len(results), 'brief')}: {len(results) - failed} fine, {failed} not ({told})"
+        told = f"{count(errors, 'error')}, {count(warnings, 'warning')}"
+        summary = f"{count(len(results), 'brief')}: {len(results) - failed} fine, {failed} not ({told})"
         if failed and not errors:
             summary += "; --strict makes warnings fail"
         typer.echo(summary, err=True)
     raise typer.Exit(1 if failed else 0)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 class _Progress:
@@ -401,7 +341,7 @@ def _guarded(command: Callable[[], None]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except BriefError as fault:
-        _print_diagnostics(fault.diagnostics, {}, Report.human)
+        print_diagnostics(fault.diagnostics, {}, Report.human)
         return 1
     except UsageError as fault:
         typer.secho(f"briefpress: {fault}", fg=typer.colors.RED, err=True)

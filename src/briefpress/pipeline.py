@@ -29,7 +29,10 @@ from .writers import writer
 
 @dataclass
 class Checked:
-    """A brief that was checked: where it lies, what was found, and, where there are no errors, its resolved document."""
+    """A brief that was checked: where it lies, what was found, and, where there are no errors, its resolved document.
+
+    `items` are its sources by key, inline and in files; `cited` the keys that it cites, each with its first place.
+    """
 
     path: Path
     name: str
@@ -38,6 +41,9 @@ class Checked:
     brief: Brief | None = None
     document: Document | None = None
     style: Style | None = None
+    items: dict[str, bibliography.Item] = field(default_factory=dict)
+    cited: dict[str, Span] = field(default_factory=dict)
+    citation_style: csl.Style | None = None
 
     def fine(self, *, strict: bool) -> bool:
         """True when the brief can be built: no errors, and where the project is strict no warnings either."""
@@ -141,6 +147,7 @@ def check(
     diagnostics += found
     items, always = _items(brief, loaded, path, project, diagnostics)
     cited = citations.cited_keys(document)
+    checked.items, checked.cited = items, cited
     gaps = fonts.uncovered(document, pack, loaded) if not formats or "pdf" in formats else {}
     diagnostics += rules.run(rules.Subject(brief, loaded, document, items, cited, pack, gaps, _today()))
     csl_style = _citation_style(
@@ -151,6 +158,7 @@ def check(
         project,
         diagnostics,
     )
+    checked.citation_style = csl_style
     wanted = {key: item for key, item in items.items() if key in cited or key in always}
     if csl_style and not has_errors(diagnostics):
         document, found = citations.resolve(
@@ -220,6 +228,15 @@ def _citation_style(
             error("citation-style", f"the citation style {name!r}: {fault}", loaded.span(("citation_style",)))
         )
         return None
+
+
+def project_citation_style(name: str | None, project: Project) -> csl.Style:
+    """The citation style of the command line, else the project's. Raises UsageError."""
+    name = name or project.settings.citation_style
+    try:
+        return _compiled(name, project.root, project.root)
+    except csl.StyleError as fault:
+        raise UsageError(f"the citation style {name!r}: {fault}") from None
 
 
 def _compiled(name: str, folder: Path, root: Path) -> csl.Style:

@@ -52,4 +52,4 @@ def load_file(name: str, span: Span, folder: Path, root: Path, diagnostics: list
     return {}
 
 
-__all__ = ["READERS", "Item", "load_file"]
+__all__ = ["MOST_BYTES", "READERS", "Item", "load_file"]

@@ -10,6 +10,7 @@ from datetime import date
 
 from .. import document as d
 from ..bibliography import Item
+from ..bibliography.check import duplicates, unknown_names
 from ..diagnostics import Diagnostic, Severity, Span, error, warning
 from ..model import Brief
 from ..readers.loaded import Loaded
@@ -75,33 +76,14 @@ def _source_uncited(s: Subject) -> Found:
             )
 
 
-def _normal(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", re.sub(r"<[^>]*>", "", text)).casefold()
-    return "".join(c for c in plain if c.isalnum())
-
-
 def _source_duplicate(s: Subject) -> Found:
-    seen: dict[tuple[str, str], str] = {}
-    for key, item in s.items.items():
-        marks = [
-            ("DOI", re.sub(r"^https?://(dx\.)?doi\.org/", "", str(item.data.get("DOI", "")).strip().lower())),
-            ("URL", str(item.data.get("URL", "")).strip().rstrip("/").lower()),
-            ("title", _normal(str(item.data.get("title", "")))),
-        ]
-        for kind, value in marks:
-            first = seen.setdefault((kind, value), key) if value else key
-            if first != key and not (kind == "title" and _differ(s.items[first].data, item.data)):
-                yield warning(
-                    "source-duplicate", f"`{key}` has the same {kind} as `{first}`", item.span, "keep one of them"
-                )
-                break
+    return duplicates(s.items)
 
 
-def _differ(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """True when two sources of one title are told apart by author, date or container (a yearly report, say)."""
-    return any(
-        one.get(key) and other.get(key) and one[key] != other[key] for key in ("author", "issued", "container-title")
-    )
+def _source_type(s: Subject) -> Found:
+    wanted = {source.id for source in s.brief.sources} | set(s.cited)
+    found = unknown_names({key: item for key, item in s.items.items() if key in wanted})
+    return (diagnostic for diagnostic in found if diagnostic.code == "source-type")
 
 
 def _question_missing(s: Subject) -> Found:
@@ -265,6 +247,8 @@ RULES = {
         Rule("source-left-out", _W, "A source is not cited, and the citation style does not list it."),
         Rule("source-duplicate", _W, "Two sources have one DOI, URL or title.", _source_duplicate),
         Rule("source-untitled", _W, "A source has no title.", _source_untitled),
+        Rule("source-type", _W, "A source has a type that CSL does not know.", _source_type),
+        Rule("source-hole", _W, "A source lacks what the citation style prints (briefpress sources check)."),
         Rule("unknown-variable", _W, "A source has a variable that CSL does not know."),
         Rule("question-missing", _W, "An answer has no question (in a final brief, an error).", _question_missing),
         Rule("tldr-long", _W, f"The TL;DR is longer than {MOST_TLDR_WORDS} words.", _tldr_long),
