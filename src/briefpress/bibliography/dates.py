@@ -97,8 +97,11 @@ def from_parts(year: str, month: str = "", day: str = "") -> CslDate:
 
 
 def _full(first: str, part: str) -> int:
-    """The second year of `1999/00` in full."""
-    return int(first[: len(first) - len(part)] + part) if len(part) == 2 and len(first) == 4 else int(part)
+    """The second year of `1998/99` and of `1999/00` in full."""
+    if len(part) != 2 or len(first) != 4:
+        return int(part)
+    year = int(first[:2] + part)
+    return year if year >= int(first) else year + 100
 
 
 def _months(month: str, day: str, year: int) -> list[Parts]:
@@ -106,7 +109,8 @@ def _months(month: str, day: str, year: int) -> list[Parts]:
     out: list[Parts] = []
     for part in re.split(r"\s*(?:--?|–|/|\band\b)\s*", month.strip()):
         words = re.findall(r"[^\W\d_]+|\d+", part)
-        names = [number for word in words if (number := month_number(word))]
+        letters = [word for word in words if not word.isdigit()]  # in `12 sep`, the digits are the day
+        names = [number for word in letters or words if (number := month_number(word))]
         if not names:
             raise DateError(f"has no month {month.strip()[:40]!r}")
         days = [int(word) for word in words if word.isdigit()] if not part.isdigit() else []

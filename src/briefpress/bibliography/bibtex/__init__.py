@@ -6,7 +6,7 @@ from ...diagnostics import BriefError, Diagnostic
 from ...readers import decode
 from ...readers.loaded import Loaded
 from ..items import Item
-from .blocks import read_entries
+from .blocks import MOST_FAULTS, read_entries
 from .csl import to_csl
 from .inherit import inherited
 
@@ -18,5 +18,5 @@ def load_bibtex(data: bytes, name: str) -> dict[str, Item]:
     entries = read_entries(loaded, faults)
     items = {entry.key: Item(to_csl(entry, faults), entry.span) for entry in inherited(entries, faults)}
     if faults:
-        raise BriefError(*faults)
+        raise BriefError(*faults[:MOST_FAULTS])
     return items

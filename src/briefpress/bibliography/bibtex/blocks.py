@@ -33,6 +33,7 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _START = re.compile(r"@\s*\w*\s*[{(]")
 _PART = re.compile(r'\s*(?:(?P<number>\d+)(?=[\s#]|$)|(?P<open>[{"])|(?P<name>[^\s"#{}(),=%]+))')
+_SPACE = re.compile(r"\s*")
 _MARK = re.compile(r'\\.|[{}"]', re.DOTALL)
 _FIELD = re.compile(r"\n[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*(?=[{\"\w])")
 _LONGEST = 2_000_000  # of one value, once macros are replaced: a `@string` that doubles itself stops here
@@ -76,6 +77,9 @@ def read_entries(loaded: Loaded, faults: list[Diagnostic]) -> dict[str, Entry]:
         reader.block(block, start)
         if len(faults) > MOST_FAULTS:
             break
+    if not reader.entries and not faults:
+        hint = "an entry is written @book{key, title = {…}}"
+        raise BriefError(error("bibliography-format", "there is no entry: none begins with @", loaded.at(0), hint))
     return reader.entries
 
 
@@ -159,14 +163,14 @@ class _Reader:
             else:
                 out.append(self.plain(part, at, where))
             size += len(out[-1])
-            rest = value[end:].lstrip()
-            place = len(value) - len(rest) + 1
-            if size > _LONGEST:
+            after = _SPACE.match(value, min(end, len(value)))
+            place = (after.end() if after else end) + 1
+            if size > _LONGEST or len(self.faults) > MOST_FAULTS:
                 self.fail(f"{where}: the value is too long", at)
                 return ""
-            if not rest:
+            if place > len(value):
                 break
-            if not rest.startswith("#"):
+            if value[place - 1] != "#":
                 self.fail(f"{where}: a comma or a # is missing here", at + place - 1, 1, "a comma ends each field")
                 break
         return "".join(out)

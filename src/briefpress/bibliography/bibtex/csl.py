@@ -175,24 +175,16 @@ class _Converter:
     def dates(self) -> None:
         """`date` and the like in EDTF; `year`, `month` and `day` of BibTeX where there is no `date`."""
         for name, variable in table.DATES.items():
-            self.take(name, variable, self.edtf)
+            self.take(name, variable, _edtf)
         year = self.left.get("year")
         if year and "issued" not in self.data:
             del self.left["year"]
             month, day = self.left.pop("month", None), self.left.pop("day", None)
-            said = [plain_text(field.text) if field else "" for field in (month, day)]
-            issued = self.read(
-                month or year, "month" if month else "year", lambda _: _year(plain_text(year.text), *said)
-            )
+            texts = [field.text if field else "" for field in (year, month, day)]
+            wrong = ("month", month) if month else ("year", year)
+            issued = self.read(wrong[1], wrong[0], lambda _: _year(*texts))
             if issued:
                 self.data["issued"] = issued
-
-    def edtf(self, text: str) -> CslDate:
-        return (
-            from_edtf(plain_text(text.replace("~", r"\~{}")).replace("\u0303", "~"))
-            if "\\" in text
-            else from_edtf(text)
-        )
 
     def names(self) -> None:
         """Names by their roles; `editor` and `editora` … to `editorc` with what their types say (2.3.6)."""
@@ -223,7 +215,7 @@ class _Converter:
 
     def reader(self, variable: str) -> Callable[[str], Any]:
         if variable in CSL_DATES:
-            return self.edtf
+            return _edtf
         return read_names if variable in CSL_NAMES else rich_text
 
 
@@ -231,11 +223,16 @@ def _none(_: str) -> None:
     """A body that is not the publisher, since one is named: kept elsewhere."""
 
 
+def _edtf(text: str) -> CslDate:
+    return from_edtf(verbatim(text))
+
+
 def _year(year: str, month: str, day: str) -> CslDate:
     """A year that is a whole date, as some managers write it, or year, month and day apart."""
+    year = verbatim(year) if any(c.isdigit() for c in year) else plain_text(year)
     if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?(?:/.*)?|\d{4}/(?:\.\.)?", year):
         return from_edtf(year)
-    return from_parts(year, month, day)
+    return from_parts(year, plain_text(month), plain_text(day))
 
 
 def _language(name: str) -> str:

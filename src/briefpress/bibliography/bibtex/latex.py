@@ -17,7 +17,7 @@ from pylatexenc.latexwalker import get_default_latex_context_db as walker_contex
 from pylatexenc.macrospec import MacroSpec
 
 DEEPEST = 30
-LONGEST = 200_000
+LONGEST = 20_000  # pylatexenc takes time by the square of the length where the LaTeX is hostile
 
 NOCASE = '<span class="nocase">%s</span>'
 SMALL_CAPS = '<span style="font-variant: small-caps;">%s</span>'
@@ -125,6 +125,7 @@ def _script(match: re.Match[str]) -> str:
     return f"\\{name}{{{match[2] or match[3] or ''}}}"
 
 
+@lru_cache(maxsize=10_000)  # names of journals, publishers and people repeat
 def rich_text(latex: str, *, protect: bool = False) -> str:
     """The CSL rich text of a field, white space made single blanks. Raises LatexError.
 

@@ -242,7 +242,7 @@ class _Converter:
             except DateError:
                 return False
         elif name in CSL_NAMES:
-            self.data[name] = [*self.data.get(name, []), _name(value)]
+            self.data.setdefault(name, []).append(_name(value))
         else:
             self.data.setdefault(name, value)
         return True
