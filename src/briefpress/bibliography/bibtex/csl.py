@@ -171,6 +171,7 @@ class _Converter:
         else:
             variable = "number"
         self.take("number", variable, rich_text)
+        self.take("eid", "number", rich_text)
 
     def dates(self) -> None:
         """`date` and the like in EDTF; `year`, `month` and `day` of BibTeX where there is no `date`."""

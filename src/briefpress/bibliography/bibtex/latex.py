@@ -37,7 +37,18 @@ _MACROS = {
     "path": "%s",
     "mbox": "%s",
 }
-_WORDS = {"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "textquotesingle": "’", "input": "", "-": ""}
+_WORDS = {
+    "LaTeX": "LaTeX",
+    "TeX": "TeX",
+    "BibTeX": "BibTeX",
+    "textquotesingle": "'",
+    "textasciicircum": "^",
+    "textasciitilde": "~",
+    "textasciigrave": "`",
+    "textbackslash": "\\",
+    "input": "",
+    "-": "",
+}
 _SWITCHES = {
     **dict.fromkeys(("em", "it", "itshape", "sl", "slshape"), "<i>%s</i>"),
     **dict.fromkeys(("bf", "bfseries"), "<b>%s</b>"),
@@ -45,6 +56,7 @@ _SWITCHES = {
 }
 _LATEX = re.compile(r"[\\{}$~%^`&#]|--|''")
 _SCRIPT = re.compile(r"\$\s*([_^])\s*(?:\{([^{}$\\]*)\}|(\w))\s*\$")
+_SINGLE_QUOTES = re.compile(r"(?<![`\\])`([^`']+)'(?!')")
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -138,6 +150,7 @@ def rich_text(latex: str, *, protect: bool = False) -> str:
         raise LatexError("is too long" if len(text) > LONGEST else f"is nested more than {DEEPEST} levels deep")
     # A bare percent sign begins a comment in LaTeX; in a bibliography it is nearly always meant as one.
     text = re.sub(r"(?<!\\)%", r"\\%", _SCRIPT.sub(_script, text))
+    text = _SINGLE_QUOTES.sub(r"‘\1’", text)
     try:
         nodes, _, _ = LatexWalker(text, latex_context=_context(), tolerant_parsing=True).get_latex_nodes()
         plain = str(_converter(protect).nodelist_to_text(nodes))
@@ -145,7 +158,6 @@ def rich_text(latex: str, *, protect: bool = False) -> str:
         raise LatexError("is nested too deep") from None
     except (LatexWalkerError, ValueError, IndexError, TypeError, AttributeError) as fault:
         raise LatexError(f"is no LaTeX that can be read ({fault})") from None
-    plain = re.sub(r"`([^`']+)'", r"‘\1’", plain)
     return _SPACES.sub(" ", plain).strip(" ")
 
 

@@ -32,9 +32,10 @@ def _entry(data: Mapping[str, Any]) -> str:
     type_ = custom_fields(data).get("entrytype", "")
     type_ = type_ if re.fullmatch(r"[a-z]+", type_) and kind == "document" else table.WRITTEN_TYPES.get(kind, "misc")
     fields.pop("entrytype", None)
-    if kind == "paper-conference" and "container-title" not in data:
-        type_ = "inproceedings"
-    if (table.TYPES.get(type_) or "document") != kind:
+    read_as = table.TYPES.get(type_, "document")
+    if read_as == "manuscript" and "event-title" in data:
+        read_as = "speech"
+    if read_as != kind:
         short = {csl: subtype for subtype, csl in table.SUBTYPES.items()}
         fields["entrysubtype"] = braced(short.get(kind, kind))
     lines = [f"  {name:<13} = {value}," for name, value in fields.items()]
@@ -105,8 +106,8 @@ def _field(variable: str, data: Mapping[str, Any], kind: str) -> str:
         return "journaltitle" if journal else "booktitle"
     if variable == "issue" and kind in table.WITH_ISSUE:
         return "number"
-    if variable == "number" and kind not in table.WITH_ISSUE and not series:
-        return "number"
+    if variable == "number":
+        return "eid" if series or kind in table.WITH_ISSUE else "number"
     if variable == "collection-number" and series:
         return "number"
     if variable == "authority" and kind in table.LEGAL:

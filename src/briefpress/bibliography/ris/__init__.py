@@ -148,8 +148,7 @@ class _Converter:
         if lines := self.values.pop("KW", None):
             self.data["keyword"] = ", ".join(part for line in lines for part in line.value.split("\n"))
         for tag, variable in tags.TEXTS.items():
-            if tag in self.values and variable not in self.data:
-                self.data[variable] = " ".join(self.values[tag].pop(0).value.split("\n"))
+            self.take(tag, variable)
         if "DOI" in self.data:
             self.data["DOI"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", self.data["DOI"], flags=re.I)
         self.from_notes()
