@@ -155,7 +155,8 @@ class _Converter:
         """The institution behind a work: its publisher, or, for law, the authority."""
         legal = self.data["type"] in table.LEGAL
         for name in ("institution", "school", "organization"):
-            self.take(name, "authority" if legal else "publisher", rich_text if "publisher" not in self.left else _none)
+            if legal or "publisher" not in self.left:
+                self.take(name, "authority" if legal else "publisher", rich_text)
         if "howpublished" in self.left and "\\url" in self.left["howpublished"].text and "url" not in self.left:
             self.take("howpublished", "URL", verbatim)
         elif not self.left.keys() & {"publisher", "institution"} and "publisher" not in self.data:
@@ -218,10 +219,6 @@ class _Converter:
         if variable in CSL_DATES:
             return _edtf
         return read_names if variable in CSL_NAMES else rich_text
-
-
-def _none(_: str) -> None:
-    """A body that is not the publisher, since one is named: kept elsewhere."""
 
 
 def _edtf(text: str) -> CslDate:
