@@ -14,7 +14,7 @@ from .bibliography import MOST_BYTES, READERS, Item
 from .bibliography.bibtex.write import key as bibtex_key
 from .bibliography.check import duplicates, holes, unknown_names
 from .bibliography.convert import WRITERS
-from .bibliography.values import as_names, as_text, without_tags
+from .bibliography.values import as_names, as_text, without_tags, year_of
 from .diagnostics import BriefError, Diagnostic, Span, UsageError, error, has_errors, warning
 from .output import write_all
 from .project import Project
@@ -139,12 +139,8 @@ def short(data: dict[str, Any]) -> str:
     names = as_names(data.get("author") or data.get("editor") or data.get("authority") or data.get("publisher") or [])
     who = [name.get("family") or name.get("literal") or name.get("given", "") for name in names]
     author = " and ".join(who) if len(who) < 3 else f"{who[0]} et al."
-    issued = data.get("issued") or {}
-    parts = issued.get("date-parts") if isinstance(issued, dict) else None
-    raw = as_text(issued.get("raw") or issued.get("literal")) if isinstance(issued, dict) else as_text(issued)
-    year = str(parts[0][0]) if parts else raw[:4] if raw[:4].isdigit() else raw
     title = without_tags(as_text(data.get("title")))
-    return ", ".join(part for part in (author, title, year) if part) or "(nothing but its key)"
+    return ", ".join(part for part in (author, title, year_of(data.get("issued"))) if part) or "(nothing but its key)"
 
 
 def as_json(found: Sequence[Found]) -> str:

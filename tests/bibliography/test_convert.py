@@ -69,7 +69,7 @@ DIRECTIVE: Data = {
 STANDARD: Data = {
     "id": "iso690",
     "type": "standard",
-    "title": "Information and documentation — Guidelines for bibliographic references and citations",
+    "title": "Information and documentation — Guidelines for bibliographic references and citations to information resources",
     "number": "ISO 690:2021",
     "edition": "4",
     "author": [{"literal": "International Organization for Standardization"}],
@@ -123,7 +123,7 @@ def test_ris_is_written_with_one_tag_a_line() -> None:
     assert WRITERS["ris"]([Item(STANDARD, Span("x"))]).splitlines() == [
         "TY  - STAND",
         "ID  - iso690",
-        "TI  - Information and documentation — Guidelines for bibliographic references and citations",
+        "TI  - Information and documentation — Guidelines for bibliographic references and citations to information resources",
         "IS  - ISO 690:2021",
         "ET  - 4",
         "AU  - International Organization for Standardization",

@@ -10,7 +10,10 @@ from typing import Any
 
 from .. import csl
 from ..diagnostics import Diagnostic, warning
+from .bibtex.write import field_of
 from .items import Item
+from .ris.write import tag_of
+from .values import as_names, as_text, year_of
 from .variables import DATES, NAMES, TYPES, VARIABLES
 
 # What a reader needs to find a work again, by type: any one variable of each group, the usual one first.
@@ -69,11 +72,14 @@ def _marks(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     return ((kind, value) for kind, value in marks if value)
 
 
-def _differ(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """True when two sources of one title are told apart by author, date or container (a yearly report, say)."""
-    return any(
-        one.get(key) and other.get(key) and one[key] != other[key] for key in ("author", "issued", "container-title")
-    )
+def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """True when two sources of one title are told apart by author, year or container (a yearly report, say)."""
+    return any(mine and its and mine != its for mine, its in zip(_distinction(one), _distinction(other), strict=True))
+
+
+def _distinction(data: Mapping[str, Any]) -> tuple[object, ...]:
+    names = [normal_title(name.get("family") or name.get("literal", "")) for name in as_names(data.get("author") or [])]
+    return names, year_of(data.get("issued")), normal_title(as_text(data.get("container-title")))
 
 
 def unknown_names(items: Mapping[str, Item]) -> Iterator[Diagnostic]:
@@ -105,7 +111,14 @@ def holes(items: Mapping[str, Item], style: csl.Style, language: str = "en") -> 
             missing = [name for name in missing if _is_printed(name, item.data, show)]
         for name in missing:
             message = f"`{key}` ({kind}) has no {_WORDS.get(name, name)}, which the citation style prints"
-            yield warning("source-hole", message, item.span, f"add `{name}: …`")
+            yield warning("source-hole", message, item.span, _hint(name, item, kind))
+
+
+def _hint(name: str, item: Item, kind: str) -> str:
+    """What to write, in the words of the file that the source stands in."""
+    if item.span.file.lower().endswith(".bib"):
+        return f"add {field_of(name, item.data, kind)} = {{…}}"
+    return f"add a line: {tag_of(name, kind)}" if item.span.file.lower().endswith(".ris") else f"add `{name}: …`"
 
 
 _WORDS = {"issued": "date", "accessed": "date of access", "container-title": "title of what it is part of"}

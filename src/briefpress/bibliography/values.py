@@ -47,3 +47,23 @@ def custom_fields(data: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(custom, Mapping):
         return {"custom": as_text(custom)} if as_text(custom) else {}
     return {str(name): as_text(value) for name, value in custom.items() if as_text(value)}
+
+
+def year_of(value: object) -> str:
+    """The year of a date, as far as it has one; else its words."""
+    date = as_date(value)
+    parts = date.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
+        return str(parts[0][0])
+    words = as_text(date.get("edtf") or date.get("raw") or date.get("literal"))
+    found = re.match(r"\d{4}", words)
+    return found[0] if found else words
+
+
+def inverted(*tables: Mapping[str, str]) -> dict[str, str]:
+    """Tables of names → variables the other way round; of several names for one variable the first."""
+    out: dict[str, str] = {}
+    for table in tables:
+        for name, variable in table.items():
+            out.setdefault(variable, name)
+    return out

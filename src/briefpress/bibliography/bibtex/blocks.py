@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
     Block,
     DuplicateBlockKeyBlock,
@@ -19,7 +20,6 @@ from bibtexparser.model import (
     String,
 )
 from bibtexparser.model import Entry as RawEntry
-from bibtexparser.splitter import Splitter
 
 from ...diagnostics import BriefError, Diagnostic, Span, error
 from ...readers.loaded import Loaded
@@ -70,7 +70,7 @@ def read_entries(loaded: Loaded, faults: list[Diagnostic]) -> dict[str, Entry]:
         raise BriefError(error("bibliography-too-large", message, Span(loaded.name), "keep those that are cited"))
     reader = _Reader(loaded, faults)
     place = 0
-    for block in Splitter(loaded.text).split().blocks:
+    for block in parse_string(loaded.text, parse_stack=[]).blocks:
         raw = block.raw or ""
         start = max(loaded.text.find(raw, place), place) if raw else place
         place = start + 1

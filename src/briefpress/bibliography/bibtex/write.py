@@ -8,14 +8,12 @@ from typing import Any
 
 from ..dates import to_edtf
 from ..items import Item
-from ..values import as_date, as_names, as_text, custom_fields, without_tags
+from ..values import as_date, as_names, as_text, custom_fields, inverted, without_tags
 from ..variables import DATES, NAMES
 from . import fields as table
 from .tolatex import braced, to_latex, to_name_list
 
-_FIRST_FIELD: dict[str, str] = {}
-for _name_of_field, _variable in {**table.TEXTS, **table.VERBATIM, **table.NAMES, **table.DATES}.items():
-    _FIRST_FIELD.setdefault(_variable, _name_of_field)
+_FIRST_FIELD = inverted(table.TEXTS, table.VERBATIM, table.NAMES, table.DATES)
 _KEYS = {value: key for key, value in table.STRINGS.items()}
 _ORDER = ("author", "editor", "title", "container-title", "issued")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_:.+/-]*")
@@ -96,10 +94,13 @@ def _text(variable: str, text: str, data: Mapping[str, Any], kind: str) -> tuple
         return "langid", braced(known or to_latex(text))
     if variable in ("genre", "status"):
         return _FIRST_FIELD[variable], braced(to_latex(_KEYS.get(text, text)))
-    return _field(variable, data, kind), braced(to_latex(text if variable != "keyword" else without_tags(text)))
+    return field_of(variable, data, kind), braced(to_latex(text if variable != "keyword" else without_tags(text)))
 
 
-def _field(variable: str, data: Mapping[str, Any], kind: str) -> str:
+def field_of(variable: str, data: Mapping[str, Any], kind: str) -> str:
+    """The field that a variable is written to, which depends on the type and on what stands beside it."""
+    if variable == "page":
+        return "pages"
     journal = kind in table.WITH_ISSUE or kind in table.LEGAL
     series = kind in table.WITH_SERIES_NUMBER and "collection-title" in data
     if variable == "container-title":

@@ -27,6 +27,7 @@ MOST_FAULTS = 50
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?$")
 _VARIABLE = re.compile(r"(custom\.)?([A-Za-z][\w.-]*): (.+)")
+_ONE_LINE = frozenset({*tags.DATES, "ID", "VL", "IS", "SP", "EP", "SN", "DO", "UR"})  # what no line continues
 _OWN_NOTES = frozenset({"note", "id", "title", "custom", "abstract"})  # what a note cannot set
 
 
@@ -131,7 +132,11 @@ class _Converter:
             self.custom["TY"] = record.type
         self.values: dict[str, list[Line]] = {}
         for line in record.lines:
-            if line.value:
+            if line.tag in _ONE_LINE and "\n" in line.value:
+                lost = line.value.split("\n")[1][:40]
+                message = f"a line after this {line.tag} has no tag: {lost!r}"
+                faults.append(error("ris-syntax", message, line.span, "a line begins with a tag such as: AU  - "))
+            elif line.value:
                 self.values.setdefault(line.tag, []).append(line)
 
     def item(self) -> dict[str, Any]:

@@ -8,15 +8,11 @@ from typing import Any
 
 from ..dates import to_edtf
 from ..items import Item
-from ..values import as_date, as_names, as_text, custom_fields, without_tags
+from ..values import as_date, as_names, as_text, custom_fields, inverted, without_tags
 from ..variables import DATES, NAMES
 from . import tags
 
-_FIRST_TAG: dict[str, str] = {}
-for _tag, _variable in {**tags.TEXTS, **tags.NAMES}.items():
-    _FIRST_TAG.setdefault(_variable, _tag)
-_FIRST_TAG["URL"] = "UR"
-_FIRST_TAG["ISBN"] = _FIRST_TAG["ISSN"] = "SN"
+_FIRST_TAG = {**inverted(tags.TEXTS, tags.NAMES), "URL": "UR", "ISBN": "SN", "ISSN": "SN"}
 
 
 def to_ris(items: Iterable[Item]) -> str:
@@ -46,6 +42,14 @@ def _record(data: Mapping[str, Any]) -> Iterator[str]:
             tag = bool(re.fullmatch(r"[A-Z][A-Z0-9]", name)) and name not in ("TY", "ER")
             yield _line(name, as_text(part)) if tag else _note(f"custom.{name}", as_text(part))
     yield "ER  - "
+
+
+def tag_of(variable: str, kind: str) -> str:
+    """How a line begins that gives a source this variable."""
+    if variable == ("issue" if kind in tags.WITH_ISSUE else "number"):
+        return "IS  - …"
+    tag = {"page": "SP", "issued": "PY", "accessed": "Y2", **_FIRST_TAG}.get(variable)
+    return f"{tag}  - …" if tag else f"N1  - {variable}: …"
 
 
 def _line(tag: str, value: str) -> str:
