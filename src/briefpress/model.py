@@ -243,7 +243,7 @@ class Brief(Part):
 
     sources: list[Source] = Field([], description="The brief's own sources, listed whether cited or not.")
     bibliography: list[Line] = Field(
-        [], description="CSL-JSON files beside the brief, whose cited items become sources."
+        [], description="Files beside the brief (CSL-JSON, .bib or .ris), whose cited items become sources."
     )
     sources_note: Prose | None = Field(None, description="Such as: this list is not exhaustive.")
     disclaimer: Prose | None = Field(None, description="Set at the end, small.")

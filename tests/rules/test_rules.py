@@ -20,6 +20,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "source-uncited": ("[@b]", "[@a]", "x.md:7:5"),
     "source-duplicate": ("title: Second source", "title: 'First: Source!'", "x.md:7:5"),
     "source-untitled": ("title: Second source", "publisher: P", "x.md:7:5"),
+    "source-type": ("title: Second source", "title: Second source, type: repport", "x.md:7:5"),
     "unknown-variable": ("title: Second source", "title: Second, publihser: P", "x.md:7:28"),
     "question-missing": ("## Summary", "## FAQ\n\n###\n\nAnswer.\n\n## Summary", "x.md:21:1"),
     "tldr-long": ("In short.", LONG, "x.md:12:1"),
@@ -68,7 +69,7 @@ def test_the_brief_that_the_cases_change_has_no_findings(project: Callable[..., 
 
 
 def test_every_rule_has_a_case() -> None:
-    assert CASES.keys() | {"source-left-out"} == RULES.keys()
+    assert CASES.keys() | {"source-left-out", "source-hole"} == RULES.keys()
 
 
 def test_a_source_that_would_print_nowhere_is_told(project: Callable[..., Path]) -> None:
