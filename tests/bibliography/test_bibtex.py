@@ -319,6 +319,17 @@ def test_fields_that_nobody_knows_are_kept_and_csl_variables_are_taken_under_the
     assert data["available-date"] == {"date-parts": [[2020]]}
 
 
+def test_a_language_is_a_tag_whichever_field_names_it() -> None:
+    for field in ("langid = {french}", "language = {french}", "language = {langfrench}", "hyphenation = {french}"):
+        assert one(f"@book{{a, title={{T}}, {field}}}")["language"] == "fr"
+    assert one("@book{a, title={T}, langid={de-CH}}")["language"] == "de-CH"
+
+
+def test_a_year_beside_a_date_says_nothing_more() -> None:
+    data = one("@book{a, title={T}, date={2019-05}, year={2019}, month=may}")
+    assert data == {"id": "a", "type": "book", "title": "T", "issued": {"date-parts": [[2019, 5]]}}
+
+
 def test_the_law_has_an_authority() -> None:
     text = """@jurisdiction{brown1954, title = {Brown v. Board of Education}, institution = {U.S. Supreme Court},
       journaltitle = {U.S.}, volume = {347}, pages = {483}, date = {1954-05-17}}"""

@@ -187,7 +187,7 @@ def test_json_is_written_readable_and_in_utf8() -> None:
 
 # ---------------------------------------------------------------------------------------------- any item
 
-WORD = st.text(st.sampled_from("abcdeABCÉßøł字019&%$#_~^{}\\'\"-–—`.:;()/+ "), min_size=1, max_size=12)
+WORD = st.text(st.sampled_from("abcdeABCÉßøł字019&%$#_~^{}\\'\"-–—`.:;()/+<>=@,!?* "), min_size=1, max_size=12)
 LETTERS = st.text(st.sampled_from("abcdeéøABC"), min_size=1, max_size=8)
 
 

@@ -35,16 +35,12 @@ _START = re.compile(r"@\s*\w*\s*[{(]")
 _PART = re.compile(r'\s*(?:(?P<number>\d+)(?=[\s#]|$)|(?P<open>[{"])|(?P<name>[^\s"#{}(),=%]+))')
 _SPACE = re.compile(r"\s*")
 _MARK = re.compile(r'\\.|[{}"]', re.DOTALL)
-_FIELD = re.compile(r"\n[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*(?=[{\"\w])")
 _LONGEST = 2_000_000  # of one value, once macros are replaced: a `@string` that doubles itself stops here
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field: its LaTeX without the outer braces or quotation marks, and where it stands.
-
-    `number` tells that it was written without any, as `year = 1999`.
-    """
+    """A field: its LaTeX without the outer braces or quotation marks, and where it stands."""
 
     text: str
     span: Span
@@ -224,14 +220,13 @@ def _closing(value: str, start: int) -> int:
 
 def _unclosed(raw: str) -> int:
     """The offset of the brace that was most likely forgotten to close: one still open where the next field begins."""
-    begins = {found.end() for found in _FIELD.finditer(raw)}
     opened: list[int] = []
     for mark in re.finditer(r"\\.|[{}]|\n[ \t]*[A-Za-z][\w-]*[ \t]*=", raw, re.DOTALL):
         if mark[0] == "{":
             opened.append(mark.start())
         elif mark[0] == "}" and opened:
             opened.pop()
-        elif mark[0][0] == "\n" and len(opened) > 1 and begins:
+        elif mark[0][0] == "\n" and len(opened) > 1:
             return opened[1]
     return opened[-1] if opened else max(0, raw.find("{"))
 

@@ -33,9 +33,8 @@ class _Converter:
         self.entry, self.faults = entry, faults
         self.left = {name: field for name, field in entry.fields.items() if name not in table.IGNORED}
         self.data: dict[str, Any] = {"id": entry.key, "type": self.type()}
-        language = self.left.pop("langid", None) or self.left.pop("hyphenation", None)
-        if language:
-            self.data["language"] = _language(language.text.strip())
+        for name in ("langid", "hyphenation", "language"):
+            self.take(name, "language", _language)
         self.protect = str(self.data.get("language", "en")).startswith("en")  # other languages keep their case anyway
 
     def item(self) -> dict[str, Any]:
@@ -178,10 +177,8 @@ class _Converter:
         """`date` and the like in EDTF; `year`, `month` and `day` of BibTeX where there is no `date`."""
         for name, variable in table.DATES.items():
             self.take(name, variable, _edtf)
-        year = self.left.get("year")
+        year, month, day = (self.left.pop(name, None) for name in ("year", "month", "day"))
         if year and "issued" not in self.data:
-            del self.left["year"]
-            month, day = self.left.pop("month", None), self.left.pop("day", None)
             texts = [field.text if field else "" for field in (year, month, day)]
             wrong = ("month", month) if month else ("year", year)
             issued = self.read(wrong[1], wrong[0], lambda _: _year(*texts))
@@ -233,5 +230,7 @@ def _year(year: str, month: str, day: str) -> CslDate:
     return from_parts(year, plain_text(month), plain_text(day))
 
 
-def _language(name: str) -> str:
-    return table.LANGUAGES.get(name.lower(), name)
+def _language(latex: str) -> str:
+    """A language's BCP 47 tag, from babel's name for it or from BibLaTeX's key (`langfrench`)."""
+    name = plain_text(latex)
+    return table.LANGUAGES.get(name.lower().removeprefix("lang"), name)

@@ -5,6 +5,7 @@ The LaTeX is read by pylatexenc. Math stays as readable text; what cannot be tol
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -15,6 +16,9 @@ from pylatexenc.latex2text import get_default_latex_context_db as text_context
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerError
 from pylatexenc.latexwalker import get_default_latex_context_db as walker_context
 from pylatexenc.macrospec import MacroSpec
+
+# What pylatexenc logs of odd LaTeX would stand between our own messages.
+logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 
 DEEPEST = 30
 LONGEST = 20_000  # pylatexenc takes time by the square of the length where the LaTeX is hostile
@@ -46,6 +50,8 @@ _WORDS = {
     "textasciitilde": "~",
     "textasciigrave": "`",
     "textbackslash": "\\",
+    "textbraceleft": "{",
+    "textbraceright": "}",
     "input": "",
     "-": "",
 }

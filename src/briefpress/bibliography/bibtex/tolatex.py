@@ -9,10 +9,12 @@ from .names import OTHERS
 
 _TOKEN = re.compile(
     r"<(?P<close>/?)(?P<tag>i|b|sup|sub|sc)>|(?P<span><span (?P<kind>[^<>]*)>)|(?P<end></span>)"
-    r"|(?P<special>[\\{}$&#%_^~\u00a0`'“]|--+)",
+    r"|(?P<special>[\\{}$&#%_^~\u00a0`']|--+)",
 )
 _OPENS = {"i": r"\emph{", "b": r"\textbf{", "sup": r"\textsuperscript{", "sub": r"\textsubscript{", "sc": r"\textsc{"}
 _SPECIALS = {
+    "{": r"\textbraceleft{}",  # BibTeX counts escaped braces too
+    "}": r"\textbraceright{}",
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
@@ -25,7 +27,7 @@ _SIMPLE = re.compile(r"[^\W\d_][\w.'’\-]*(?: [^\W\d_][\w.'’\-]*)*", re.UNICO
 def to_latex(text: str) -> str:
     """A field's LaTeX. Tags that do not pair stay as characters."""
     paired = _paired(text)
-    return _TOKEN.sub(lambda match: _token(match, paired), " ".join(text.split(" "))).strip()
+    return _TOKEN.sub(lambda match: _token(match, paired), text).strip(" ")
 
 
 def _token(match: re.Match[str], paired: Mapping[int, str]) -> str:
@@ -37,8 +39,6 @@ def _token(match: re.Match[str], paired: Mapping[int, str]) -> str:
         if special == "'":
             following = match.string[match.end() : match.end() + 1]
             return "'{}" if following == "'" else "'"
-        if special == "“":
-            return special
         return _SPECIALS.get(special, "\\" + special)
     return match[0]
 

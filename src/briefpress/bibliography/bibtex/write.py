@@ -26,7 +26,9 @@ def to_bibtex(items: Iterable[Item]) -> str:
 
 def _entry(data: Mapping[str, Any]) -> str:
     kind = as_text(data.get("type")) or "document"
-    fields = dict(_fields(data, kind))
+    fields: dict[str, str] = {}
+    for name, value in _fields(data, kind):
+        fields.setdefault(name, value)
     type_ = custom_fields(data).get("entrytype", "")
     type_ = type_ if re.fullmatch(r"[a-z]+", type_) and kind == "document" else table.WRITTEN_TYPES.get(kind, "misc")
     fields.pop("entrytype", None)
@@ -57,7 +59,7 @@ def _fields(data: Mapping[str, Any], kind: str) -> Iterable[tuple[str, str]]:
         elif text := as_text(data[variable]):
             yield _text(variable, text, data, kind)
     for name, text in custom_fields(data).items():
-        if _NAME.fullmatch(name):
+        if _NAME.fullmatch(name) and name.lower() not in table.IGNORED:
             yield name.lower(), braced(to_latex(text))
 
 
