@@ -83,7 +83,8 @@ def test_an_article_with_accents_becomes_a_csl_article() -> None:
         (r"the $\alpha$-decay, $E=mc^2$", "the α-decay, E=mc^2"),
         ("100% sure", "100% sure"),
         ("a\n   b", "a b"),
-        (r"\unknown{kept}", "kept"),
+        (r"\unknown{kept} and \texttt{kept too}", "kept and kept too"),
+        (r"\href{https://example.org/}{the text} of a link", "the text of a link"),
         ("日本語 Ελληνικά", "日本語 Ελληνικά"),
     ],
 )

@@ -49,9 +49,10 @@ class _Converter:
         self.take("pages", "page", lambda text: re.sub(r"\s*(?:-{1,3}|[–—])\s*", "-", plain_text(text)))
         for name, variable in table.TEXTS.items():
             self.take(name, variable, plain_text if variable in _PLAIN else self.text(name))
-        for variable in ("genre", "status"):
+        for variable in ("genre", "status", "publisher-place", "collection-title"):
             if variable in self.data:
-                self.data[variable] = table.STRINGS.get(self.data[variable], self.data[variable])
+                words = str(self.data[variable]).split(" and ")
+                self.data[variable] = " and ".join(table.STRINGS.get(word, word) for word in words)
         if "DOI" in self.data:
             self.data["DOI"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", self.data["DOI"], flags=re.I)
         self.rest()

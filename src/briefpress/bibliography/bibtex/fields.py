@@ -181,7 +181,7 @@ TITLES = {
 TITLE_FIELDS = frozenset(name for parts in TITLES.values() for name in parts) | {"shorttitle", "series", "origtitle"}
 
 # Fields that steer BibLaTeX or a reference manager's files and say nothing of the work.
-IGNORED = frozenset({"crossref", "xdata", "xref", "entryset", "options", "langidopts", "sortkey", "presort"})
+IGNORED = frozenset({"crossref", "xdata", "xref", "options", "langidopts", "sortkey", "presort"})
 
 STRINGS = {
     "phdthesis": "PhD thesis",
@@ -199,6 +199,20 @@ STRINGS = {
     "patentfr": "French patent",
     "patentuk": "British patent",
     "patentus": "U.S. patent",
+    "patreq": "Patent request",
+    "patreqde": "German patent request",
+    "patreqeu": "European patent request",
+    "patreqfr": "French patent request",
+    "patrequk": "British patent request",
+    "patrequs": "U.S. patent request",
+    "countryde": "Germany",
+    "countryeu": "European Union",
+    "countryep": "European Union",
+    "countryfr": "France",
+    "countryuk": "United Kingdom",
+    "countryus": "United States of America",
+    "newseries": "new series",
+    "oldseries": "old series",
     "inpreparation": "in preparation",
     "submitted": "submitted",
     "forthcoming": "forthcoming",

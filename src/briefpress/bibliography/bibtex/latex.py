@@ -37,7 +37,10 @@ _MACROS = {
     "textrm": "%s",
     "nocase": NOCASE,
     "NoCaseChange": NOCASE,
+    "href": "%s",
+    "foreignlanguage": "%s",
     "url": "%s",
+    "nolinkurl": "%s",
     "path": "%s",
     "mbox": "%s",
 }
@@ -52,9 +55,12 @@ _WORDS = {
     "textbackslash": "\\",
     "textbraceleft": "{",
     "textbraceright": "}",
+    "hyphen": "-",
+    "slash": "/",
     "input": "",
     "-": "",
 }
+_ARGUMENTS = {"href": "{{", "foreignlanguage": "{{"}  # of each the last is shown; the others of our macros have one
 _SWITCHES = {
     **dict.fromkeys(("em", "it", "itshape", "sl", "slshape"), "<i>%s</i>"),
     **dict.fromkeys(("bf", "bfseries"), "<b>%s</b>"),
@@ -87,7 +93,14 @@ class _RichText(LatexNodes2Text):
 
     def macro_node_to_text(self, node: Any) -> str:
         """The text of a macro; braces around its arguments (`\\"{o}`) protect nothing, save those of our own macros."""
-        return self._within(super().macro_node_to_text, node, self.inside or node.macroname not in _MACROS)
+        known = self.latex_context.get_macro_spec(node.macroname)
+        convert = super().macro_node_to_text if known and known.macroname == node.macroname else self._arguments
+        return self._within(convert, node, self.inside or node.macroname not in _MACROS)
+
+    def _arguments(self, node: Any) -> str:
+        """The arguments of a macro that means nothing to us (`\\texttt`), rather than nothing."""
+        arguments = node.nodeargd.argnlist if node.nodeargd and node.nodeargd.argnlist else []
+        return "".join(str(self.nodelist_to_text([argument])) for argument in arguments if argument is not None)
 
     def math_node_to_text(self, node: Any) -> str:
         """The text of a formula, whose braces group and do not protect."""
@@ -133,7 +146,7 @@ def _converter(protect: bool) -> _RichText:
 @lru_cache(maxsize=1)
 def _context() -> Any:
     context = walker_context()
-    macros = [MacroSpec(name, "{") for name in _MACROS]
+    macros = [MacroSpec(name, _ARGUMENTS.get(name, "{")) for name in _MACROS]
     context.add_context_category("briefpress", macros=macros, prepend=True)
     return context
 

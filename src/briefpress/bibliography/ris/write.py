@@ -15,6 +15,9 @@ from . import tags
 _FIRST_TAG = {**inverted(tags.TEXTS, tags.NAMES), "URL": "UR", "ISBN": "SN", "ISSN": "SN"}
 
 
+_SPACES = re.compile(r"[ \t\r\n]+")
+
+
 def to_ris(items: Iterable[Item]) -> str:
     """The items as records, one blank line between two."""
     return "\n".join("".join(f"{line}\n" for line in _record(item.data)) for item in items)
@@ -53,7 +56,7 @@ def tag_of(variable: str, kind: str) -> str:
 
 
 def _line(tag: str, value: str) -> str:
-    return f"{tag}  - {' '.join(value.split())}"
+    return f"{tag}  - {_SPACES.sub(' ', value).strip()}"  # a no-break space stays
 
 
 def _note(variable: str, value: str) -> str:
