@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,8 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefpress.bibliography.bibtex import load_bibtex
-from briefpress.bibliography.bibtex.latex import LatexError, rich_text
-from briefpress.bibliography.dates import DateError, from_edtf, from_parts, to_edtf
 from briefpress.bibliography.variables import TYPES, VARIABLES
 from briefpress.diagnostics import BriefError, Diagnostic
 
@@ -60,53 +57,6 @@ def test_an_article_with_accents_becomes_a_csl_article() -> None:
         "DOI": "10.1007/BF01700692",
         "language": "de",
     }
-
-
-# ---------------------------------------------------------------------------------------------- LaTeX
-
-
-@pytest.mark.parametrize(
-    ("latex", "text"),
-    [
-        (r"{\'E}cole normale sup{\'e}rieure", "École normale supérieure"),
-        (r"Erd\H{o}s, \v{C}ech, \c{C}a\u{g}lar, {\AA}ngstr{\"o}m, \O rsted", "Erdős, Čech, Çağlar, Ångström, Ørsted"),
-        (r"Stra{\ss}e, \OE uvre, {\ae}sthetics, \i, \L\'od\'z", "Straße, Œuvre, æsthetics, ı, Łódź"),
-        ("1939--1945 --- a history", "1939–1945 — a history"),
-        ("Vol.~2", "Vol.\u00a02"),
-        (r"Sense \& Sensibility, 50\% \#1 \$5 a\_b", "Sense & Sensibility, 50% #1 $5 a_b"),
-        (r"\textit{a} \textbf{b} \textsuperscript{c} \textsubscript{d}", "<i>a</i> <b>b</b> <sup>c</sup> <sub>d</sub>"),
-        (r"{\em Principia} and {\bf more}", "<i>Principia</i> and <b>more</b>"),
-        (r"\textsc{Tex}", '<span style="font-variant: small-caps;">Tex</span>'),
-        ("``Quoted'' and `single'", "“Quoted” and ‘single’"),
-        (r"\enquote{Quoted}", "“Quoted”"),
-        ("CO$_2$ at 10$^{-3}$", "CO<sub>2</sub> at 10<sup>-3</sup>"),
-        (r"the $\alpha$-decay, $E=mc^2$", "the α-decay, E=mc^2"),
-        ("100% sure", "100% sure"),
-        ("a\n   b", "a b"),
-        (r"\unknown{kept} and \texttt{kept too}", "kept and kept too"),
-        (r"\href{https://example.org/}{the text} of a link", "the text of a link"),
-        ("日本語 Ελληνικά", "日本語 Ελληνικά"),
-    ],
-)
-def test_latex_becomes_readable_rich_text(latex: str, text: str) -> None:
-    assert rich_text(latex) == text
-
-
-@pytest.mark.parametrize(
-    ("latex", "text"),
-    [
-        ("The {NATO} treaty", 'The <span class="nocase">NATO</span> treaty'),
-        ("{D}evelopment as freedom", "Development as freedom"),
-        (r"{\'E}cole in {\'e}t{\'e}", "École in été"),
-        ("The {iPhone}", 'The <span class="nocase">iPhone</span>'),
-        ("In {1984}", "In 1984"),
-        ("{{Whole Title}}", '<span class="nocase">Whole Title</span>'),
-        (r"{Schr{\"o}dinger}", '<span class="nocase">Schrödinger</span>'),
-        (r"\emph{A}", "<i>A</i>"),
-    ],
-)
-def test_braces_protect_letters_and_only_where_a_change_of_case_could_harm(latex: str, text: str) -> None:
-    assert rich_text(latex, protect=True) == text
 
 
 def test_capitals_of_titles_in_languages_that_keep_them_are_not_marked() -> None:
@@ -191,37 +141,6 @@ def test_an_editor_of_a_type_has_that_role() -> None:
 
 
 @pytest.mark.parametrize(
-    ("edtf", "expected"),
-    [
-        ("2019", {"date-parts": [[2019]]}),
-        ("2019-05", {"date-parts": [[2019, 5]]}),
-        ("2019-05-31", {"date-parts": [[2019, 5, 31]]}),
-        ("2019-05-31T12:00:00Z", {"date-parts": [[2019, 5, 31]]}),
-        ("2019-05/2019-07", {"date-parts": [[2019, 5], [2019, 7]]}),
-        ("1997/", {"date-parts": [[1997], [0]]}),
-        ("1997/..", {"date-parts": [[1997], [0]]}),
-        ("/1997", {"date-parts": [[1997]]}),
-        ("1723~", {"date-parts": [[1723]], "circa": True}),
-        ("1723?", {"date-parts": [[1723]], "circa": True}),
-        ("2004-22", {"date-parts": [[2004]], "season": 2}),
-        ("199X", {"date-parts": [[1990], [1999]]}),
-        ("19XX", {"date-parts": [[1900], [1999]]}),
-        ("1999-XX", {"date-parts": [[1999]]}),
-        ("-0043", {"date-parts": [[-44]]}),
-        ("0000", {"date-parts": [[-1]]}),
-    ],
-)
-def test_an_edtf_date_becomes_a_csl_date(edtf: str, expected: dict[str, Any]) -> None:
-    assert from_edtf(edtf) == expected
-
-
-@pytest.mark.parametrize("edtf", ["", "soon", "2019-13", "2019-02-30", "2019-00", "19", "1/2/3", "2019-5-1", "/"])
-def test_what_is_no_date_is_refused(edtf: str) -> None:
-    with pytest.raises(DateError):
-        from_edtf(edtf)
-
-
-@pytest.mark.parametrize(
     ("fields", "expected"),
     [
         ("year = 1999, month = sep", {"date-parts": [[1999, 9]]}),
@@ -240,13 +159,6 @@ def test_what_is_no_date_is_refused(edtf: str) -> None:
 )
 def test_year_and_month_become_a_date(fields: str, expected: dict[str, Any]) -> None:
     assert one(f"@book{{a, title={{T}}, {fields}}}")["issued"] == expected
-
-
-@given(st.integers(1, 9999), st.integers(1, 12), st.integers(1, 28))
-def test_a_date_is_the_same_after_edtf_and_back(year: int, month: int, day: int) -> None:
-    for parts in ([year], [year, month], [year, month, day]):
-        assert from_edtf(to_edtf({"date-parts": [parts]})) == {"date-parts": [parts]}
-    assert from_parts(str(year), str(month), str(day)) == {"date-parts": [[year, month, day]]}
 
 
 # ---------------------------------------------------------------------------------------------- types and fields
@@ -464,10 +376,3 @@ def test_any_text_gives_items_or_diagnostics(text: str) -> None:
         except BriefError as fault:
             found += fault.diagnostics
     assert all(d.span.file == "x.bib" for d in found)
-
-
-@settings(max_examples=150, deadline=2000)
-@given(st.text(max_size=100))
-def test_any_latex_gives_text_or_its_own_error(text: str) -> None:
-    with suppress(LatexError):
-        assert isinstance(rich_text(text, protect=True), str)
