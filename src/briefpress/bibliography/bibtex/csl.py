@@ -59,7 +59,7 @@ class _Converter:
         return self.data
 
     def type(self) -> str:
-        """The CSL type; `entrysubtype` may say a finer one (2.3.5), as our own writer does."""
+        """The CSL type; `entrysubtype` may say a finer one (2.2.2, entrysubtype), as our own writer does."""
         subtype = self.left.get("entrysubtype")
         wanted = subtype.text.strip() if subtype else ""
         if wanted in CSL_TYPES or wanted in table.SUBTYPES:
@@ -134,7 +134,7 @@ class _Converter:
         self.data |= {name: value for name, value in values.items() if value}
 
     def eprint(self) -> None:
-        """Identifiers of archives (3.14.7): PubMed's are CSL's own, the others an archive and a place in it."""
+        """Identifiers of archives (3.13.6): PubMed's are CSL's own, the others an archive and a place in it."""
         kind = self.left.get("eprinttype") or self.left.get("archiveprefix")
         number = self.left.get("eprint")
         if not number:

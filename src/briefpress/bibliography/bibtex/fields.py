@@ -1,6 +1,6 @@
 """The tables between BibLaTeX and CSL: entry types, fields, localisation keys. Both directions read them.
 
-Sources: BibLaTeX manual, 2.1 (entry types), 2.2 (fields), 4.9.2 (localisation keys); CSL 1.0.2, appendices III and IV.
+Sources: BibLaTeX manual, 2.1 (entry types), 2.2 (fields), 4.8.2 (localisation keys); CSL 1.0.2, appendices III and IV.
 """
 
 from __future__ import annotations
@@ -220,7 +220,7 @@ STRINGS = {
     "prepublished": "pre-published",
 }
 
-# babel's names of languages (3.9, langid) → BCP 47.
+# babel's names of languages (2.2.3, langid) → BCP 47.
 LANGUAGES = {
     "acadian": "fr-CA",
     "afrikaans": "af",

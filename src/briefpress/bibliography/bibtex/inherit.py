@@ -1,4 +1,4 @@
-"""What entries take from others: `xdata` and `crossref` (BibLaTeX manual, 2.4.1, 3.13 and appendix B)."""
+"""What entries take from others: `xdata` and `crossref` (BibLaTeX manual, 2.4.1, 4.5.11 and appendix B)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ _NOT_WITH_TITLE = frozenset("shorttitle sorttitle indextitle indexsorttitle".spl
 
 
 def _renamed(parent: str, child: str) -> dict[str, tuple[str, ...]]:
-    """The fields of a parent that a child of this type takes under another name, or under several (appendix B)."""
+    """The fields of a parent that a child of this type takes under another name, or under several (appendix B).
+
+    More freely than there: any kind of part may name any kind of book, and a periodical's `titleaddon` stays its own.
+    """
     if parent in _MULTIVOLUME and child in (*_SINGLE, *_PARTS):
         names = _titles("main")
     elif parent in _SINGLE and child in _PARTS:

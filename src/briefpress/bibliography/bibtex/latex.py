@@ -21,7 +21,7 @@ from pylatexenc.macrospec import MacroSpec
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 
 DEEPEST = 30
-LONGEST = 20_000  # pylatexenc takes time by the square of the length where the LaTeX is hostile
+LONGEST = 20_000  # pylatexenc takes seconds for each hundred thousand characters of hostile LaTeX
 
 NOCASE = '<span class="nocase">%s</span>'
 SMALL_CAPS = '<span style="font-variant: small-caps;">%s</span>'
@@ -160,7 +160,7 @@ def _script(match: re.Match[str]) -> str:
 def rich_text(latex: str, *, protect: bool = False) -> str:
     """The CSL rich text of a field, white space made single blanks. Raises LatexError.
 
-    `protect` marks groups in braces as `nocase`, as titles want it (BibLaTeX manual, 3.2, on braces and case).
+    `protect` marks groups in braces as `nocase`, as titles want it: BibTeX and BibLaTeX change no case inside braces.
     """
     text = _SPACES.sub(" ", latex).strip()
     if not _LATEX.search(text):

@@ -1,4 +1,4 @@
-"""Name lists of BibTeX and BibLaTeX → names of CSL-JSON (BibLaTeX manual, 2.3.3 and 3.7)."""
+"""Name lists of BibTeX and BibLaTeX → names of CSL-JSON (BibLaTeX manual, 2.3.3 and 3.4)."""
 
 from __future__ import annotations
 
