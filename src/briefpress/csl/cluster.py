@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from . import nodes
 from .context import Context
-from .items import NAME_VARIABLES
 from .output import AFFIX, AUTHORED, Box, Leaf, Out, find_role, is_empty, leaves, text_of
 from .richtext import parse_rich
-from .style import Style, walk
+from .style import Style
 from .types import Cite
 
 _LETTER_START = re.compile(r"(?:<[^>]+>)*(?:[^\W_]|[(\[])")
@@ -36,16 +35,15 @@ Again = Callable[[RenderedCite], list[Out]]  # renders a cite again without its 
 class ClusterBuilder:
     """Builds clusters by the options of one style's cs:citation."""
 
-    def __init__(self, style: Style, again: Again, plain_author: Callable[[RenderedCite], str]) -> None:
+    def __init__(self, style: Style, again: Again) -> None:
         options = style.citation.options
         self.layout: nodes.Layout = style.citation.layout
         self.delimiter = self.layout.delimiter
         self.collapse = options.get("collapse", "")
         self.group_delimiter = options.get("cite-group-delimiter", self.delimiter if style.is_note else ", ")
         self.groups = "cite-group-delimiter" in options or self.collapse.startswith("year")
-        self.reorders = bool(style.citation.sort)  # otherwise the author's order stands
-        # where years sort first, authors are brought together by what is common to them before disambiguation
-        self.by_plain_author = self.reorders and not _sorts_by_names(style.citation.sort[0])
+        # a style that does not sort leaves the author's order alone, and notes are not regrouped
+        self.reorders = bool(style.citation.sort) and not style.is_note
         self.suffix_delimiter = options.get(
             "year-suffix-delimiter", options.get("cite-group-delimiter", self.delimiter)
         )
@@ -53,7 +51,6 @@ class ClusterBuilder:
         if options.get("disambiguate-add-year-suffix") != "true" and self.collapse.startswith("year-suffix"):
             self.collapse = "year"
         self.again = again
-        self.plain_author = plain_author
 
     def build(self, cites: list[RenderedCite]) -> list[Out]:
         """The cluster's content, without the layout's own affixes."""
@@ -74,8 +71,7 @@ class ClusterBuilder:
             return cites
         groups: dict[str, list[RenderedCite]] = {}
         for number, cite in enumerate(cites):
-            author = self.plain_author(cite) if self.by_plain_author and cite.author else cite.author
-            groups.setdefault(author or f"\0{number}", []).append(cite)
+            groups.setdefault(cite.author or f"\0{number}", []).append(cite)
         return [cite for group in groups.values() for cite in group]
 
     def _collapse_groups(self, cites: list[RenderedCite]) -> None:
@@ -202,10 +198,6 @@ class ClusterBuilder:
                 break
             end += 1
         return end
-
-
-def _sorts_by_names(key: nodes.SortKey) -> bool:
-    return key.variable in NAME_VARIABLES or any(isinstance(node, nodes.Names) for node in walk(key.macro or []))
 
 
 def _yielding(delimiter: str, before: Cite, after: Cite) -> str:

@@ -311,7 +311,7 @@ def join_names(
             last = index == len(parts) - 1
             if last and word and is_east_asian(word[0]):
                 explicit = options.precedes_last in ("always", "after-inverted-name")
-                separator = _before_last(options, len(parts), inverted[index - 1], False) if explicit else ""
+                separator = options.delimiter if explicit and inverted[index - 1] else ""
                 found.append(Leaf(separator + word, AFFIX))  # written without spaces
             elif last and word:
                 separator = _before_last(options, len(parts), inverted[index - 1], institution_last)

@@ -93,7 +93,7 @@ class _Document:
         clusters, places = self._arrange()
         self.first_notes = {cite.id: cluster.note for cluster in reversed(clusters) for cite in cluster.cites}
         self._disambiguate()
-        builder = ClusterBuilder(self.style, self._without_author, self._plain_author)
+        builder = ClusterBuilder(self.style, self._without_author)
         citations = [self._citation(builder, cluster, row) for cluster, row in zip(clusters, places, strict=True)]
         empty = tuple(index for index, citation in enumerate(citations) if not citation)
         bibliography = self._bibliography()
@@ -249,13 +249,6 @@ class _Document:
         before = rendered.context
         place = Place(before.position, before.near_note, before.first_note)
         return self._render_cite(rendered.cite, place, suppress=True)[1]
-
-    def _plain_author(self, rendered: RenderedCite) -> str:
-        """How a cite's names read without any disambiguation."""
-        before = rendered.context
-        context = Context(before.item, "citation", rendered.cite, before.position, before.near_note, before.first_note)
-        names = find_role(self.renderer.render(self.style.citation.layout.children, context), "names")
-        return text_of([names]) if names is not None else rendered.author
 
     def _citation(self, builder: ClusterBuilder, cluster: Cluster, places: list[Place]) -> tuple[Inline, ...]:
         layout = self.style.citation.layout

@@ -55,6 +55,7 @@ class Renderer:
         self.english = True
         self.language = ""
         self.substituted: nodes.Names | None = None  # the cs:names whose substitute is being tried
+        self.depth = 0  # of cs:group around; a block of its own can only stand outside all of them
         self.delimiter = ""  # of the element whose children are being rendered
         self.name_levels: dict[PersonName, int] = {}
         self.primary_only = False
@@ -67,7 +68,7 @@ class Renderer:
     def render(self, children: list[nodes.Node], context: Context, delimiter: str = "") -> list[Out]:
         """Render ``children`` for one item."""
         before = self.context, self.called, self.filled, self.english
-        self.context, self.called, self.filled = context, False, False
+        self.context, self.called, self.filled, self.depth = context, False, False, 0
         language = context.item.language.lower()
         self.language = language or self.locale.tag.lower()
         self.english = language.startswith("en") if language else self.english_by_default
@@ -107,7 +108,7 @@ class Renderer:
             content = [Box(content, quotes="outer")]
         if node.prefix or node.suffix:
             content = self.affixed(node, content)
-        if node.display is not None and self.context.area == "bibliography":
+        if node.display is not None and self.depth == 0 and self.context.area == "bibliography":
             content = [Box(content, display=node.display)]
         self.context.has_predecessor = True
         return content
@@ -131,7 +132,10 @@ class Renderer:
 
     def group(self, node: nodes.Node) -> list[Out]:
         group = cast(nodes.Group, node)
-        return self.finish(group, self.after_prefix(group, group.children, group.delimiter))
+        self.depth += 1
+        content = self.after_prefix(group, group.children, group.delimiter)
+        self.depth -= 1
+        return self.finish(group, content)
 
     def after_prefix(self, node: nodes.Node, children: list[nodes.Node], delimiter: str) -> list[Out]:
         """Children that come after a prefix, so that no term among them begins a sentence."""
