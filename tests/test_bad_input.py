@@ -78,6 +78,12 @@ def test_a_faulty_brief_is_refused_with_its_place(project: Callable[..., Path], 
     refused(folder, 1, *words, arguments=arguments)
 
 
+def test_faults_of_the_data_and_of_the_prose_are_told_in_one_run(project: Callable[..., Path]) -> None:
+    text = BRIEF.replace("publisher:", "publihser:").replace("[@b]", "[@bb]") + "\n<b>x</b>\n\n![a](none.png)\n"
+    stderr = refused(project(**{"source/x.md": text}), 1, "unknown-key", "unknown-source", "raw-html", "image-missing")
+    assert stderr.count("error[") == 5
+
+
 def test_an_alias_bomb_is_refused_in_little_time_and_memory(project: Callable[..., Path]) -> None:
     lines = ["title: x", "a0: &a0 [" + ", ".join(["x"] * 10) + "]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 15)]

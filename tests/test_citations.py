@@ -105,6 +105,19 @@ def test_notes_may_stand_at_the_end_instead_of_the_foot(project: Callable[..., P
     assert not any(isinstance(n, d.Note) for n in walk_inlines(own_inlines(checked.document.sections[0].blocks[0])))
 
 
+def test_raised_numbers_stand_behind_the_punctuation_and_without_a_blank(resolved: Callable[..., d.Document]) -> None:
+    assert text(resolved("One claim [@a]. Another *claim [@b]* here.", "nature")) == "One claim.1 Another claim2 here."
+
+
+def test_marks_of_notes_follow_the_punctuation_inside_emphasis_too(resolved: Callable[..., d.Document]) -> None:
+    strong = resolved("**Strong [@a].** On.", "chicago-notes-bibliography").sections[0].blocks[0]
+    assert isinstance(strong, d.Paragraph)
+    first = strong.children[0]
+    assert isinstance(first, d.Strong)
+    assert plain_text(first.children) == "Strong."
+    assert isinstance(first.children[-1], d.Note)
+
+
 def test_an_authors_order_stands_where_he_wrote_between_the_sources(resolved: Callable[..., d.Document]) -> None:
     assert citations(resolved("x [@b; but see also @a]")) == ["(Roe, 2020; but see also Doe, 2019)"]
 

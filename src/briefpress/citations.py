@@ -50,8 +50,7 @@ def resolve(
     document = rebuild.document(
         document, lambda node: [d.Citation(_inlines(next(formatted)))] if isinstance(node, d.Cite) else None
     )
-    if style.is_note:
-        document = notes.without_stops(document)
+    document = notes.without_stops(document) if style.is_note else notes.raised(document)
     diagnostics += _left_out(done, items, always, cites)
     entries = tuple(_entry(entry, items) for entry in done.bibliography)
     document = _with_bibliography(document, d.Bibliography(entries, hanging=done.hanging_indent))

@@ -224,13 +224,24 @@ class _Placer:
 
     def __init__(self, composer: _Composer, document: d.Document) -> None:
         self.composer, self.document = composer, document
-        brief = composer.brief
-        self.waiting: dict[str, tuple[Path, Figure | Table]] = {
-            **{f"fig:{figure.id}": (("figures", n), figure) for n, figure in enumerate(brief.figures)},
-            **{f"tbl:{table.id}": (("tables", n), table) for n, table in enumerate(brief.tables)},
-        }
+        self.waiting: dict[str, tuple[Path, Figure | Table]] = {}
+        for n, figure in enumerate(composer.brief.figures):
+            self._wait(("figures", n), f"fig:{figure.id}", figure)
+        for n, table in enumerate(composer.brief.tables):
+            self._wait(("tables", n), f"tbl:{table.id}", table)
         self.numbers: dict[str, tuple[str, int]] = {}
         self.counts = {"figure": 0, "table": 0}
+
+    def _wait(self, path: Path, target: str, part: Figure | Table) -> None:
+        """Note a figure or table of the brief; an id that another one has already is an error."""
+        if target in self.waiting:
+            self._twice(target, self.composer.loaded.span((*path, "id")))
+        else:
+            self.waiting[target] = (path, part)
+
+    def _twice(self, target: str, span: Span) -> None:
+        message = f"two figures or tables are called @{target}"
+        self.composer.diagnostics.append(error("duplicate-key", message, span, "give each an id of its own"))
 
     def placed(self) -> d.Document:
         """The document with everything placed, numbered and referred to."""
@@ -241,16 +252,26 @@ class _Placer:
         return document
 
     def _place_in(self, section: d.Section) -> d.Section:
-        if section.kind not in ("summary", "section"):
-            return section
+        """A section of running text, or of answers, with what it is the first to refer to."""
+        if section.kind in ("summary", "section"):
+            return replace(section, blocks=self._place_after(section.blocks))
+        if section.kind == "faq":
+            return replace(section, blocks=tuple(self._place_in_answers(block) for block in section.blocks))
+        return section
+
+    def _place_in_answers(self, block: d.Block) -> d.Block:
+        if not isinstance(block, d.Faq):
+            return block
+        return d.Faq(tuple(replace(item, answer=self._place_after(item.answer)) for item in block.items))
+
+    def _place_after(self, blocks: tuple[d.Block, ...]) -> tuple[d.Block, ...]:
         out: list[d.Block] = []
-        for block in section.blocks:
+        for block in blocks:
             out.append(block)
             for target in _references((block,)):
-                if target in self.waiting:
-                    placed = self._make(target)
-                    out += [placed] if placed else []
-        return replace(section, blocks=tuple(out))
+                placed = self._make(target) if target in self.waiting else None
+                out += [placed] if placed else []
+        return tuple(out)
 
     def _place_rest(self, sections: list[d.Section]) -> list[d.Section]:
         """What no running text refers to stands at the end of the last section of prose; a warning says so."""
@@ -303,26 +324,39 @@ class _Placer:
         for block in blocks:
             match block:
                 case d.Figure() | d.Table() if block.caption or block.id:
-                    kind = "figure" if isinstance(block, d.Figure) else "table"
-                    self.counts[kind] += 1
-                    name = block.id or f"{kind[:3]}:{self.counts[kind]}"
-                    self.numbers[name] = (kind, self.counts[kind])
-                    out.append(replace(block, number=self.counts[kind], id=name))
+                    out.append(self._with_number(block))
                 case d.Quote():
                     out.append(replace(block, blocks=self._number(block.blocks)))
                 case d.BulletList() | d.NumberedList():
                     out.append(replace(block, items=tuple(self._number(item) for item in block.items)))
                 case d.Faq():
                     out.append(d.Faq(tuple(replace(q, answer=self._number(q.answer)) for q in block.items)))
+                case d.KeyPoints():
+                    out.append(d.KeyPoints(tuple(replace(p, blocks=self._number(p.blocks)) for p in block.items)))
+                case d.Changes():
+                    out.append(d.Changes(tuple(replace(c, blocks=self._number(c.blocks)) for c in block.items)))
                 case _:
                     out.append(block)
         return tuple(out)
+
+    def _with_number(self, block: d.Figure | d.Table) -> d.Block:
+        kind = "figure" if isinstance(block, d.Figure) else "table"
+        self.counts[kind] += 1
+        name = block.id or f"{kind}-{self.counts[kind]}"
+        if name in self.numbers:
+            text, loaded = f"{{#{name}}}", self.composer.loaded
+            at = max(0, loaded.text.rfind(text))
+            self._twice(name, loaded.at(at, at + len(text)))
+        self.numbers[name] = (kind, self.counts[kind])
+        return replace(block, number=self.counts[kind], id=name)
 
     def _refer(self, node: d.Inline) -> list[d.Inline] | None:
         if not isinstance(node, d.CrossRef):
             return None
         if node.target not in self.numbers:
-            known = ", ".join(f"@{name}" for name in sorted(self.numbers)) or "none"
+            if any(found.code.startswith("image-") for found in self.composer.diagnostics):
+                return []  # the figure is there; its image is at fault, and that is told
+            known = ", ".join(f"@{name}" for name in sorted(self.numbers) if ":" in name) or "none"
             message = f"there is no figure or table @{node.target}"
             self.composer.diagnostics.append(error("cross-reference", message, node.span, f"there are: {known}"))
             return []

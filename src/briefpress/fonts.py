@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
+from lxml import etree
 
-from .diagnostics import Span
-from .document import Block, Code, CodeBlock, Document, Text
+from .diagnostics import Diagnostic, Span, error
+from .document import Block, Code, CodeBlock, Document, Figure, Head, Image, Inline, Text
 from .readers.loaded import Loaded
 from .style import Style
 from .walk import own_inlines, walk_blocks, walk_inlines
+
+# Characters that need no glyph (Unicode, Default_Ignorable_Code_Point), as far as they occur in text.
+_INVISIBLE = frozenset("\u00ad\u034f\u061c\u115f\u1160\ufeff") | frozenset(
+    map(
+        chr,
+        (
+            *range(0x180B, 0x1810),
+            *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x2070),
+            *range(0xFE00, 0xFE10),
+        ),
+    )
+)
 
 
 @lru_cache(maxsize=64)
@@ -28,39 +44,76 @@ def covered(style: Style) -> frozenset[int]:
     return frozenset().union(*(_characters(path, path.stat().st_mtime) for path in paths))
 
 
-def uncovered(document: Document, style: Style, loaded: Loaded) -> dict[str, Span]:
-    """The characters of a document that no face has, each with the first place where it stands in the source.
-
-    White space and format characters need no glyph.
-    """
-    head = document.head
-    parts = [head.title, head.subtitle, head.series, head.number, head.version, head.publisher, head.contact]
-    parts += [part for author in head.authors for part in (author.name, author.role, author.affiliation)]
-    parts += head.distribution
-    parts += [head.marking.text] if head.marking else []
-    for section in document.sections:
-        parts.append(section.title)
-        parts += _texts(section.blocks)
-    parts += _texts(head.disclaimer)
-    wanted = {c for part in parts for c in part if ord(c) > 126}
-    if not wanted:
-        return {}
+def missing_glyphs(document: Document, style: Style, loaded: Loaded) -> list[Diagnostic]:
+    """An error for each character of a document that no face has, at the first place where it stands in the source."""
+    found = {c: name for text, name in _texts(document) for c in sorted(_wanted(text))[::-1]}
+    if not found:
+        return []
     have = covered(style)
-    missing = sorted(
-        c for c in wanted if ord(c) not in have and unicodedata.category(c) not in ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn")
+    return [_missing(c, found[c], style, loaded) for c in sorted(found) if ord(c) not in have]
+
+
+def _missing(character: str, image: str, style: Style, loaded: Loaded) -> Diagnostic:
+    name = unicodedata.name(character, "no name")
+    where = f" in the image {image}" if image else ""
+    message = (
+        f"no font of the style {style.name!r} has the character {character} (U+{ord(character):04X}, {name}){where}"
     )
-    return {c: _first(loaded, c) for c in missing}
+    at = loaded.text.find(image or character)
+    span = loaded.at(at, at + len(image or character)) if at >= 0 else Span(loaded.name)
+    return error("missing-glyph", message, span, "write it otherwise, or add a font that has it to the style")
 
 
-def _texts(blocks: tuple[Block, ...]) -> list[str]:
-    parts: list[str] = []
+def _wanted(text: str) -> set[str]:
+    """The characters of a text that need a glyph: letters with their accents composed, as they are set."""
+    if text.isascii():
+        return set()
+    composed = unicodedata.normalize("NFC", text)
+    return {
+        c
+        for c in composed
+        if ord(c) > 126 and c not in _INVISIBLE and unicodedata.category(c) not in ("Zs", "Zl", "Zp", "Cc")
+    }
+
+
+def _texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Every text that is printed, with the name of the image that it stands in (empty for the brief's own)."""
+    head = document.head
+    for text in (*_head_texts(head), *(section.title for section in document.sections)):
+        yield text, ""
+    for section in document.sections:
+        yield from _block_texts(section.blocks)
+    yield from _block_texts(head.disclaimer)
+    for children in (head.caveat, head.suggested_citation):
+        yield from ((text, "") for text in _inline_texts(children))
+
+
+def _head_texts(head: Head) -> Iterator[str]:
+    yield from (head.title, head.subtitle, head.series, head.number, head.version, head.publisher, head.contact)
+    yield from head.labels.values()
+    yield from head.distribution
+    yield from (day.text for day in (head.published, head.as_of, head.review_by) if day)
+    if head.marking:
+        yield head.marking.text
+    for author in head.authors:
+        yield from (author.name, author.role, author.affiliation, author.email)
+
+
+def _block_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
     for block in walk_blocks(blocks):
         if isinstance(block, CodeBlock):
-            parts.append(block.value)
-        parts += [node.value for node in walk_inlines(own_inlines(block)) if isinstance(node, Text | Code)]
-    return parts
+            yield block.value, ""
+        if isinstance(block, Figure) and block.image.media_type == "image/svg+xml":
+            yield _svg_text(block.image), block.image.name
+        yield from ((text, "") for text in _inline_texts(own_inlines(block)))
 
 
-def _first(loaded: Loaded, character: str) -> Span:
-    at = loaded.text.find(character)
-    return loaded.at(at) if at >= 0 else Span(loaded.name)
+def _inline_texts(nodes: tuple[Inline, ...]) -> Iterator[str]:
+    return (node.value for node in walk_inlines(nodes) if isinstance(node, Text | Code))
+
+
+def _svg_text(image: Image) -> str:
+    """The characters that an SVG draws."""
+    root = etree.fromstring(image.data, etree.XMLParser(resolve_entities=False, no_network=True))
+    texts = root.iter("{http://www.w3.org/2000/svg}text")
+    return "".join("".join(map(str, text.itertext())) for text in texts)

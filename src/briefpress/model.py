@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 Confidence = Literal["low", "moderate", "high"]
 Status = Literal["draft", "final"]
 
+LONGEST_MARKING = 60
 TLP_LABELS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR")
 
 
@@ -57,6 +58,8 @@ def _slug(value: str) -> str:
 
 def _marking(value: str) -> str:
     """TLP 2.0 has five labels (FIRST, Traffic Light Protocol 2.0, section 2); any other word after TLP is a mistake."""
+    if len(value) > LONGEST_MARKING:
+        raise ValueError(f"is too long for every page; {LONGEST_MARKING} characters at most, the rest in `caveat`")
     folded = re.sub(r"\s+", "", value).upper()
     if folded.startswith("TLP"):
         label = folded if folded.startswith("TLP:") else f"TLP:{folded[3:].lstrip(':-')}"

@@ -16,10 +16,10 @@ def from_citations(document: d.Document) -> d.Document:
 
     def function(node: d.Inline) -> list[d.Inline] | None:
         if isinstance(node, d.Note):
-            return [node]
+            return [replace(node, blocks=rebuild.blocks(node.blocks, _in_full))]
         return _as_note(node) if isinstance(node, d.Cite) else None
 
-    return rebuild.lines(document, lambda nodes: rebuild.inlines(_marks_after_punctuation(nodes), function))
+    return rebuild.lines(document, lambda nodes: rebuild.inlines(marks_after_punctuation(nodes), function))
 
 
 def numbered(document: d.Document) -> d.Document:
@@ -46,6 +46,11 @@ def without_stops(document: d.Document) -> d.Document:
         return [replace(node, blocks=tuple(blocks))]
 
     return rebuild.document(document, in_note)
+
+
+def raised(document: d.Document) -> d.Document:
+    """The document with its raised citations, as numeric styles such as Nature's have them, behind the punctuation."""
+    return rebuild.lines(document, marks_after_punctuation)
 
 
 def at_the_end(document: d.Document) -> d.Document:
@@ -88,17 +93,22 @@ def _as_note(cite: d.Cite) -> list[d.Inline]:
     return [name, note]
 
 
+def _in_full(node: d.Inline) -> list[d.Inline] | None:
+    """A narrative citation in a note is written as any other there: a note style has no form of its own for it."""
+    return [replace(node, items=tuple(_full(i) for i in node.items))] if isinstance(node, d.Cite) else None
+
+
 def _full(item: d.CiteItem) -> d.CiteItem:
     return replace(item, mode="normal") if item.mode == "composite" else item
 
 
-def _marks_after_punctuation(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
-    """`text [@a].` → `text.¹`: the mark of a note follows the punctuation and no blank stands before it."""
+def marks_after_punctuation(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
+    """`text [@a].` → `text.¹`: a raised mark follows the punctuation, and no blank stands before it; also inside emphasis."""
     out: list[d.Inline] = []
-    queue = list(nodes)
+    queue = [_inside(node) for node in nodes]
     while queue:
         node = queue.pop(0)
-        if isinstance(node, d.Cite) and node.items[0].mode != "composite":
+        if _is_mark(node):
             if out and isinstance(out[-1], d.Text):
                 out[-1] = d.Text(out[-1].value.rstrip(" "))
             following = queue[0].value if queue and isinstance(queue[0], d.Text) else ""
@@ -108,6 +118,23 @@ def _marks_after_punctuation(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...
                 queue[0] = d.Text(following[width:])
         out.append(node)
     return tuple(node for node in out if not (isinstance(node, d.Text) and not node.value))
+
+
+def _is_mark(node: d.Inline) -> bool:
+    """A citation that leaves only a mark where it stands, or one that is set as a raised number."""
+    if isinstance(node, d.Cite):
+        return node.items[0].mode != "composite"
+    return isinstance(node, d.Citation) and all(
+        isinstance(c, d.Styled) and c.style == "superscript" for c in node.children
+    )
+
+
+def _inside(node: d.Inline) -> d.Inline:
+    match node:
+        case d.Emph() | d.Strong() | d.Styled() | d.Link():
+            return replace(node, children=marks_after_punctuation(node.children))
+        case _:
+            return node
 
 
 def _cut_stops(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:

@@ -23,7 +23,7 @@ from .output import write_all
 from .project import Project
 from .readers import Loaded
 from .style import Options, Style, find_style
-from .validate import validate
+from .validate import salvaged, validate
 from .writers import writer
 
 
@@ -130,12 +130,16 @@ def check(
     checked = Checked(path, shown(path))
     try:
         loaded = load(path, project)
-        checked.text = loaded.text
-        checked.brief = brief = validate(loaded)
     except BriefError as fault:
         checked.diagnostics += fault.diagnostics
-        checked.text = checked.text or _text_of(path, project)
+        checked.text = _text_of(path, project)
         return checked
+    checked.text = loaded.text
+    try:
+        brief = validate(loaded)
+    except BriefError as fault:
+        return _check_rest(checked, fault, loaded, project)
+    checked.brief = brief
     pack = _style(style, brief, loaded, project, checked.diagnostics)
     if pack is None:
         return checked
@@ -148,8 +152,7 @@ def check(
     items, always = _items(brief, loaded, path, project, diagnostics)
     cited = citations.cited_keys(document)
     checked.items, checked.cited = items, cited
-    gaps = fonts.uncovered(document, pack, loaded) if not formats or "pdf" in formats else {}
-    diagnostics += rules.run(rules.Subject(brief, loaded, document, items, cited, pack, gaps, _today()))
+    diagnostics += rules.run(rules.Subject(brief, loaded, document, items, cited, pack, _today()))
     csl_style = _citation_style(
         citation_style or brief.citation_style or project.settings.citation_style,
         brief,
@@ -160,15 +163,32 @@ def check(
     )
     checked.citation_style = csl_style
     wanted = {key: item for key, item in items.items() if key in cited or key in always}
-    if csl_style and not has_errors(diagnostics):
+    severities = project.settings.rules
+    if csl_style and not has_errors(rules.with_severities(diagnostics, severities)):
         document, found = citations.resolve(
             document, wanted, always, csl_style, endnotes=project.settings.notes == "end"
         )
         diagnostics += found
-    elif unknown := citations.unknown_keys(document, items):
-        diagnostics += unknown
-    checked.diagnostics = rules.with_severities(in_order(diagnostics), project.settings.rules)
+    else:
+        diagnostics += citations.unknown_keys(document, items)
+    if not formats or "pdf" in formats:
+        diagnostics += fonts.missing_glyphs(document, pack, loaded)
+    checked.diagnostics = rules.with_severities(in_order(diagnostics), severities)
     checked.document = document if csl_style else None
+    return checked
+
+
+def _check_rest(checked: Checked, fault: BriefError, loaded: Loaded, project: Project) -> Checked:
+    """The faults of a brief's data, and with them those of what can be read of its prose all the same."""
+    diagnostics = list(fault.diagnostics)
+    brief = salvaged(loaded)
+    if brief is not None:
+        images = Images(checked.path.parent, project.root)
+        document, found = compose(brief, loaded, find_style("default"), images)
+        items, _ = _items(brief, loaded, checked.path, project, found)
+        found += citations.unknown_keys(document, items)
+        diagnostics += [d for d in found if d.severity is Severity.ERROR]
+    checked.diagnostics = rules.with_severities(in_order(diagnostics), project.settings.rules)
     return checked
 
 

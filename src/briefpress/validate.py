@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from difflib import get_close_matches
 from typing import Any
 
@@ -39,6 +40,33 @@ def validate(loaded: Loaded) -> Brief:
         return Brief.model_validate(loaded.data)
     except ValidationError as fault:
         raise BriefError(*(_diagnostic(loaded, entry) for entry in fault.errors(include_url=False))) from None
+
+
+def salvaged(loaded: Loaded) -> Brief | None:
+    """What can be read of a brief whose data have faults, so that the faults of its prose are told in the same run.
+
+    Faulty values and unknown keys are left out, a missing title is stood in for; None where that is not enough.
+    """
+    data = deepcopy(loaded.data)
+    data.setdefault("title", "?")
+    for _ in range(3):
+        try:
+            return Brief.model_validate(data)
+        except ValidationError as fault:
+            for entry in fault.errors(include_url=False):
+                _leave_out(data, tuple(entry["loc"]))
+    return None
+
+
+def _leave_out(data: Any, path: Path) -> None:
+    """Take a key out; items of lists stay, because the places of those after them would shift."""
+    for part in path[:-1]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return
+    if path and isinstance(data, dict):
+        data.pop(path[-1], None)
 
 
 def _diagnostic(loaded: Loaded, entry: Any) -> Diagnostic:

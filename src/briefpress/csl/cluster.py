@@ -14,7 +14,7 @@ from .style import Style
 from .types import Cite
 
 _LETTER_START = re.compile(r"(?:<[^>]+>)*(?:[^\W_]|[(\[])")
-_LETTER_END = re.compile(r"[^\W_](?:</[^>]+>)*$|[,.:;!?)\]”’»]$|.\"$")
+_LETTER_END = re.compile(r"(?:[^\W_]|[,.:;!?)\]”’»]|(?<=.)\")(?:</[^>]+>)*$")
 
 
 @dataclass(slots=True, eq=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +30,6 @@ class Subject:
     items: Mapping[str, Item]
     cited: Mapping[str, Span]
     style: Style
-    uncovered: Mapping[str, Span]
     today: date
 
 
@@ -65,6 +63,8 @@ def _key_point_uncited(s: Subject) -> Found:
 
 
 def _source_uncited(s: Subject) -> Found:
+    if any(key not in s.items for key in s.cited):
+        return  # a key that is misspelt is told; the source that it means is not uncited
     for number, source in enumerate(s.brief.sources):
         if source.id not in s.cited:
             span = s.loaded.span(("sources", number))
@@ -211,15 +211,6 @@ def _language(s: Subject) -> Found:
         )
 
 
-def _glyphs(s: Subject) -> Found:
-    for character, span in s.uncovered.items():
-        name = unicodedata.name(character, "no name")
-        message = (
-            f"no font of the style {s.style.name!r} has the character {character} (U+{ord(character):04X}, {name})"
-        )
-        yield error("missing-glyph", message, span, "write it otherwise, or add a font that has it to the style")
-
-
 _PLACEHOLDER = re.compile(r"\b(TODO|TBC|TBD|FIXME|XXX)\b|\blorem ipsum\b", re.IGNORECASE)
 
 
@@ -265,6 +256,6 @@ RULES = {
         Rule("caveat-without-marking", _W, "The brief has a caveat and no handling marking."),
         Rule("language-without-labels", _W, "The style has no words in the brief's language.", _language),
         Rule("placeholder", _W, "TODO, TBC, XXX or lorem ipsum stands in the text.", _placeholder),
-        Rule("missing-glyph", _E, "No font of the style has a character (PDF).", _glyphs),
+        Rule("missing-glyph", _E, "No font of the style has a character (PDF)."),
     )
 }
