@@ -42,6 +42,7 @@ schema: setup
 	$(BIN)/python scripts/make_docs.py
 
 bench: setup-test
+	$(BIN)/pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python bench/csl.py
 
 clean:

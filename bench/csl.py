@@ -1,4 +1,4 @@
-"""How fast the CSL processor is, beside citeproc-py in the same run.
+"""How fast the CSL processor is, beside citeproc-py and pandoc (from pypandoc-binary) in the same run.
 
 python bench/csl.py             compile and format timings, growth with the number of items
 python bench/csl.py --styles    every independent style formats a document, in two languages
@@ -10,9 +10,12 @@ import argparse
 import functools
 import importlib
 import importlib.util
+import json
 import logging
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -71,8 +74,23 @@ def _citeproc_py(name: str) -> Callable[[], object] | None:
     return run
 
 
+def _pandoc(name: str, folder: Path) -> Callable[[], object] | None:
+    """The same document with pandoc, a process for each document as it is used, if it is installed."""
+    if importlib.util.find_spec("pypandoc") is None:
+        return None
+    program = importlib.import_module("pypandoc").get_pandoc_path()
+    (folder / "items.json").write_text(json.dumps([{"id": id, **item} for id, item in ITEMS.items()]), "utf-8")
+    (folder / "style.csl").write_bytes(find_style(name))
+    clusters = ("; ".join(f"@{cite.id}" for cite in cluster.cites) for cluster in CLUSTERS)
+    (folder / "text.md").write_text("\n\n".join(f"Text [{cluster}]." for cluster in clusters), "utf-8")
+    command = [program, "--citeproc", "--bibliography=items.json", "--csl=style.csl", "--to=plain", "text.md"]
+    return lambda: subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
 def timings() -> None:
-    print(f"{'style':<30}{'compile ms':>12}{'format ms':>12}{'median':>10}{'citeproc-py ms':>16}{'ratio':>8}")
+    """Compile and format each style, then the peers on the same items."""
+    head = f"{'style':<30}{'compile ms':>12}{'format ms':>12}{'median':>10}{'citeproc-py ms':>16}{'ratio':>8}"
+    print(f"{head}{'pandoc ms':>12}{'ratio':>8}")
     for name in STYLES:
         data = find_style(name)
         compiled, _ = best(functools.partial(Style.parse, data))
@@ -85,7 +103,12 @@ def timings() -> None:
                 slow, _ = best(other, 2)
                 line += f"{slow:>16.0f}{slow / (shortest + compiled):>7.0f}x"
             except Exception as error:
-                line += f"{type(error).__name__:>16}"
+                line += f"{type(error).__name__:>16}{'':>8}"
+        with tempfile.TemporaryDirectory() as folder:
+            process = _pandoc(name, Path(folder))
+            if process is not None:
+                slow, _ = best(process, 3)
+                line += f"{slow:>12.0f}{slow / (shortest + compiled):>7.0f}x"
         print(line)
 
 
