@@ -172,6 +172,7 @@ def test_an_interrupted_build_leaves_whole_files_only(project: Callable[..., Pat
     _, stderr = process.communicate(timeout=10)
     assert process.returncode == 130, stderr
     assert b"Traceback" not in stderr
+    assert b"interrupted; files that were written are whole" in stderr
     found = list(folder.glob("output/*")) + list(folder.glob("output/.*"))
     assert all(path.suffix in (".txt", ".docx") for path in found)
     for path in folder.glob("output/*.docx"):
@@ -190,6 +191,8 @@ def test_an_interrupted_build_leaves_whole_files_only(project: Callable[..., Pat
         (("build", "--text-width", "5"), "text_width"),
         (("build", "briefpress.toml"), "has no format that is read"),
         (("bulid",), "bulid"),
+        (("build", "--format", ","), "--format names no format"),
+        (("build", "--language", "not a lang"), "--language 'not a lang' is no language tag"),
     ],
 )
 def test_a_wrong_command_ends_with_code_2_and_says_what_is_wrong(
@@ -208,3 +211,50 @@ def test_a_faulty_settings_file_is_told_with_its_key(project: Callable[..., Path
     done = run(folder, "build")
     assert done.returncode == 2
     assert "the key `ouput` is not known; did you mean `output`?" in done.stderr
+
+
+PACKS: dict[str, tuple[str, str, str]] = {
+    # what is wrong: (file of the pack, its content, what is said)
+    "order": ("style.toml", 'title = "x"\nsections = ["tldr", "tldr"]\n', "key_points is missing"),
+    "labels": ("style.toml", 'title = "x"\nlabels = "x"\n', "`labels` must be a table"),
+    "variables": ("style.toml", 'title = "x"\nvariables = "x"\n', "`variables` must be a table"),
+    "font": (
+        "style.toml",
+        'title = "x"\nfonts = [{ family = "x", file = "../../x.otf" }]\n',
+        "is no font file of the pack",
+    ),
+    "no font": ("style.toml", 'title = "x"\nfonts = []\n', "fonts"),
+    "syntax": ("page.html.j2", "a\n{% if %}", "page.html.j2:2:"),
+    "name": ("page.html.j2", "a\n{{ nothing }}", "page.html.j2:2: UndefinedError"),
+    "escape": ("page.txt.j2", "{{ ''.__class__.__mro__ }}", "SecurityError"),
+    "address": ("print.css", "body { background: url(http://example.org/a.png) }", "nothing but its own fonts is read"),
+}
+
+
+@pytest.mark.parametrize("case", PACKS)
+def test_a_fault_of_a_style_pack_ends_with_code_2_and_names_its_place(project: Callable[..., Path], case: str) -> None:
+    name, content, words = PACKS[case]
+    folder = project(**{"source/a.md": BRIEF, f"styles/house/{name}": content})
+    done = run(folder, "build", "-f", "pdf,txt", "--style", "house")
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(folder.glob("output/*"))
+
+
+def test_a_brief_is_of_the_project_that_it_lies_in(
+    project: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = project(**{"source/a.md": BRIEF, "briefpress.toml": 'formats = ["txt"]\n'})
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    assert run(elsewhere, "build", str(folder / "source" / "a.md")).returncode == 0
+    assert [path.name for path in folder.glob("output/*")] == ["a.txt"]
+    assert not list(elsewhere.iterdir())
+
+
+def test_a_folder_in_the_place_of_a_deliverable_leaves_the_others_as_they_are(project: Callable[..., Path]) -> None:
+    folder = project(**{"source/a.md": BRIEF, "output/a.docx/x": ""})
+    done = run(folder, "build", "-f", "txt,docx")
+    assert done.returncode == 3
+    assert "a.docx is a folder; nothing was replaced" in done.stderr
+    assert [path.name for path in folder.glob("output/*")] == ["a.docx"]

@@ -96,6 +96,7 @@ def build(
     from . import pipeline
 
     project = project_here(
+        paths,
         formats=_split(format),
         paper=paper.value if paper else None,
         output=str(out.absolute()) if out else None,
@@ -136,7 +137,9 @@ def check(
     """Check briefs and write nothing."""
     from . import pipeline
 
-    project = project_here(strict=strict, rules=rule, language=language, limit=limit, sources=sources, styles=styles)
+    project = project_here(
+        paths, strict=strict, rules=rule, language=language, limit=limit, sources=sources, styles=styles
+    )
     found = pipeline.find_sources(paths or [], project)
     results = [pipeline.check(path, project, style=style, citation_style=citation_style) for path in found]
     pipeline.refuse_shared_slugs(results)
@@ -279,7 +282,7 @@ def style_new(
 
 def _split(values: Sequence[str] | None) -> tuple[str, ...] | None:
     parts = tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
-    return tuple(dict.fromkeys(parts)) or None
+    return tuple(dict.fromkeys(parts)) if values else None
 
 
 def _finish(results: list[Checked], report: Report, project: Project) -> None:
@@ -339,6 +342,8 @@ def _guarded(command: Callable[[], None]) -> int:
     try:
         command()
     except SystemExit as end:
+        if end.code == 130:  # the command line's library has caught Ctrl-C
+            typer.echo("briefpress: interrupted; files that were written are whole", err=True)
         return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except BriefError as fault:
         print_diagnostics(fault.diagnostics, {}, Report.human)
@@ -349,9 +354,6 @@ def _guarded(command: Callable[[], None]) -> int:
     except MachineError as fault:
         typer.secho(f"briefpress: {fault}", fg=typer.colors.RED, err=True)
         return 3
-    except KeyboardInterrupt:
-        typer.secho("briefpress: interrupted; files that were written are whole", err=True)
-        return 130
     except BrokenPipeError:
         return 0
     return 0

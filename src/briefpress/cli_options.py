@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .diagnostics import Diagnostic, Severity, as_json, github, human, in_order, one_line
+from .diagnostics import (
+    Diagnostic,
+    MachineError,
+    Severity,
+    UsageError,
+    as_json,
+    github,
+    human,
+    in_order,
+    one_line,
+)
 
 if TYPE_CHECKING:
     from .project import Project
@@ -46,17 +56,41 @@ SourcesOption = Annotated[str | None, typer.Option("--sources", help="Folder of 
 StylesOption = Annotated[str | None, typer.Option("--styles", help="Folder of the project's style packs.")]
 
 
-def project_here(**given: Any) -> Project:
-    """The project of the working folder, with what the command line says instead."""
-    from .project import find_project
+def project_here(paths: Sequence[Path] | None = None, **given: Any) -> Project:
+    """The project of the given briefs, or of the working folder, with what the command line says instead."""
+    from .project import LANGUAGE
 
     if given.get("rules"):
         pairs = [rule.partition("=") for rule in given["rules"]]
         given["rules"] = {code: severity for code, _, severity in pairs}
-    project = find_project(Path.cwd())
+    if given.get("formats") == ():
+        raise UsageError("--format names no format; give one of pdf, docx, txt")
+    if given.get("language") and not LANGUAGE.fullmatch(given["language"]):
+        raise UsageError(f"--language {given['language']!r} is no language tag (BCP 47) such as en, en-GB or fa")
+    project = _project_of(paths or [])
     if given.get("rules"):
         given["rules"] = {**project.settings.rules, **given["rules"]}
     return project.with_settings(**given)
+
+
+def _project_of(paths: Sequence[Path]) -> Project:
+    """The project that the first path lies in, as from Python. Without one it is the working folder's; a brief outside
+    that has its own folder for its images, and its deliverables go to the working folder."""
+    from .project import NAME, Project, find_project
+
+    try:
+        here = find_project(Path.cwd())
+    except FileNotFoundError:
+        raise MachineError("the working folder is gone; change to another") from None
+    if not paths or not paths[0].exists():
+        return here
+    folder = (paths[0] if paths[0].is_dir() else paths[0].parent).resolve()
+    there = find_project(folder)
+    if (there.root / NAME).is_file():
+        return there
+    if folder.is_relative_to(here.root):
+        return here
+    return Project(folder, here.settings.model_copy(update={"output": str(here.output_folder)}))
 
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: dict[str, str], report: Report) -> None:

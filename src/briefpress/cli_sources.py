@@ -42,7 +42,7 @@ def list_(
     """List what each brief has and cites: key, type, the source in short, where it stands."""
     from . import sources as work
 
-    found = work.list_sources(paths or [], project_here(limit=limit, sources=sources))
+    found = work.list_sources(paths or [], project_here(paths, limit=limit, sources=sources))
     errors = [d for one in found for d in one.diagnostics if d.severity is Severity.ERROR]
     if report is Report.json:
         typer.echo(work.as_json(found))
@@ -76,7 +76,7 @@ def check(
     """Check sources: two that are one, fields that the citation style would miss, types and variables that CSL lacks."""
     from . import sources as work
 
-    project = project_here(strict=strict, rules=rule, limit=limit, sources=sources)
+    project = project_here(paths, strict=strict, rules=rule, limit=limit, sources=sources)
     found = work.check_sources(paths or [], project, citation_style)
     diagnostics = list(dict.fromkeys(d for one in found for d in one.diagnostics))
     print_diagnostics(diagnostics, _texts(found), report)

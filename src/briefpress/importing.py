@@ -38,7 +38,11 @@ def import_file(path: Path, folder: Path, project: Project, *, force: bool = Fal
     if target.exists() and not force:
         message = f"{shown(target)} is there already"
         return Outcome(name, "", [error("source-exists", message, Span(name), "give --force to replace it, or --out")])
-    data = path.read_bytes()
+    try:
+        with path.open("rb") as file:
+            data = file.read(project.settings.limit + 1)
+    except OSError as fault:
+        return Outcome(name, "", [error("file-unreadable", f"the file cannot be read: {fault.strerror}", Span(name))])
     text = data.decode("utf-8", "replace")
     try:
         imported = import_text(data, name, limit=project.settings.limit)

@@ -19,6 +19,9 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     staged: list[tuple[str, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for name in files:
+            if (folder / name).is_dir():
+                raise MachineError(f"{folder / name} is a folder; nothing was replaced")
         for name, data in files.items():
             staged.append((_stage(folder, name, data), folder / name))
         for temporary, target in staged:

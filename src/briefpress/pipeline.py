@@ -86,7 +86,13 @@ def _is_brief(path: Path) -> bool:
     """A brief among other files of a source folder: bibliographies in JSON and hidden files are none."""
     if path.suffix.lower() not in readers.READERS or path.name.startswith((".", "_", "README")) or not path.is_file():
         return False
-    return path.suffix.lower() != ".json" or path.read_bytes().lstrip()[:1] != b"["
+    if path.suffix.lower() != ".json":
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"["
+    except OSError:
+        return True  # it is told as a brief that cannot be read
 
 
 def shown(path: Path) -> str:
@@ -231,7 +237,12 @@ def _items(
 def _today() -> date:
     """The day, from SOURCE_DATE_EPOCH where that is set (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
+    if not epoch:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970") from None
 
 
 def _citation_style(

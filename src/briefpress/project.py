@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,6 +16,7 @@ from .readers import LIMIT
 from .style import Paper
 
 NAME = "briefpress.toml"
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 Format = Literal["pdf", "docx", "txt"]
 RuleSeverity = Literal["error", "warning", "off"]
 
@@ -26,7 +28,7 @@ class Settings(BaseModel):
     sources: str = Field("source", description="Folder of the briefs.")
     styles: str = Field("styles", description="Folder of the project's own style packs.")
     output: str = Field("output", description="Folder of the deliverables.")
-    formats: tuple[Format, ...] = Field(("pdf", "docx", "txt"), description="What build makes.")
+    formats: tuple[Format, ...] = Field(("pdf", "docx", "txt"), min_length=1, description="What build makes.")
     style: str = Field("default", description="Style pack for briefs that name none.")
     citation_style: str = Field("ieee", description="CSL style, by name or file, for briefs that name none.")
     language: str = Field("en", description="Language of briefs that name none (BCP 47).")

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import importlib.util
 import tomllib
+import traceback
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from .diagnostics import MachineError, UsageError
 
@@ -42,9 +43,20 @@ class Settings(BaseModel):
     description: str = ""
     paper: Paper = "A4"
     sections: tuple[SectionName, ...]
-    fonts: tuple[FontFace, ...]
+    fonts: tuple[FontFace, ...] = Field(min_length=1)
     variables: dict[str, str] = Field(default_factory=dict)
     labels: dict[str, dict[str, str]]
+
+    @field_validator("sections")
+    @classmethod
+    def _each_once(cls, names: tuple[SectionName, ...]) -> tuple[SectionName, ...]:
+        """An order that leaves a part out would lose text, and one that names it twice would print it twice."""
+        every = get_args(SectionName)
+        faults = [f"{name} is missing" for name in every if name not in names]
+        faults += [f"{name} stands twice" for name in every if names.count(name) > 1]
+        if faults:
+            raise ValueError(f"it must name each part of a brief once: {', '.join(faults)}")
+        return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,17 @@ class Style:
         self.name = name
         self.folder = folder
 
+    def render(self, template: str, **context: object) -> str:
+        """A template of the pack, filled in. Raises UsageError with file and line for any fault in it."""
+        try:
+            return self.templates.get_template(template).render(**context)
+        except jinja2.TemplateSyntaxError as fault:
+            raise UsageError(f"{fault.filename or template}:{fault.lineno}: {fault.message}") from None
+        except Exception as fault:  # a template may fail in any way that an expression can
+            lines = [f.lineno for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
+            place = f"{self.find(template)}:{lines[-1]}" if lines else str(self.find(template))
+            raise UsageError(f"{place}: {type(fault).__name__}: {fault}") from None
+
     def find(self, file: str) -> Path:
         """The path of a pack's file, the default's where this pack has none of its own. Raises UsageError."""
         for folder in (self.folder, default_folder()):
@@ -78,20 +101,19 @@ class Style:
     @cached_property
     def settings(self) -> Settings:
         """The settings of this pack, each table that it leaves out taken from the default. Raises UsageError."""
-        merged: dict[str, object] = {}
-        labels: dict[str, dict[str, str]] = {}
-        variables: dict[str, str] = {}
+        merged: dict[str, Any] = {}
+        tables: dict[str, dict[str, Any]] = {"labels": {}, "variables": {}}
+        path = self.folder / "style.toml"
         for folder in (default_folder(), self.folder):
             data = _toml(folder / "style.toml")
-            for language, words in data.pop("labels", {}).items():
-                labels.setdefault(language, {}).update(words)
-            variables.update(data.pop("variables", {}))
+            for name, table in tables.items():
+                _merge(table, data.pop(name, {}), name, path)
             merged.update(data)
         try:
-            return Settings.model_validate({**merged, "labels": labels, "variables": variables})
+            return Settings.model_validate({**merged, **tables})
         except ValidationError as fault:
             lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()]
-            raise UsageError(f"{self.folder / 'style.toml'}: " + "; ".join(lines)) from None
+            raise UsageError(f"{path}: " + "; ".join(lines)) from None
 
     def labels(self, language: str) -> dict[str, str]:
         """The fixed words in a language (BCP 47): the tag's own, over its primary language's, over English."""
@@ -105,9 +127,11 @@ class Style:
     def font_file(self, face: FontFace) -> Path:
         """Where a face's file lies. Raises MachineError when the package that carries it is not installed."""
         package, colon, name = face.file.partition(":")
+        if not face.file.lower().endswith((".otf", ".ttf")) or ".." in Path(name or package).parts or "/" in name:
+            raise UsageError(f"the style {self.name!r}: {face.file!r} is no font file of the pack or of a package")
         if not colon:
             return self.find(face.file)
-        spec = importlib.util.find_spec(package)
+        spec = importlib.util.find_spec(package) if package.isidentifier() else None
         if spec is None or spec.origin is None:
             raise MachineError(f"the font package {package!r} is missing: pip install {package.replace('_', '-')}")
         path = Path(spec.origin).parent / "files" / name
@@ -165,6 +189,14 @@ def list_styles(folders: tuple[Path, ...] = ()) -> list[Style]:
             if any((folder / file).is_file() for file in FILES):
                 found.setdefault(folder.name, Style(folder.name, folder))
     return list(found.values())
+
+
+def _merge(table: dict[str, Any], more: object, name: str, path: Path) -> None:
+    """Put a pack's table over the default's; words of a language are joined one by one."""
+    if not isinstance(more, dict) or (name == "labels" and not all(isinstance(words, dict) for words in more.values())):
+        raise UsageError(f"{path}: `{name}` must be a table, such as [{name}{'.en' if name == 'labels' else ''}]")
+    for key, value in more.items():
+        table[key] = {**table.get(key, {}), **value} if isinstance(value, dict) else value
 
 
 def _toml(path: Path) -> dict[str, Any]:

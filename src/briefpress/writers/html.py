@@ -23,9 +23,9 @@ _STYLED = {
 
 def render(document: d.Document, style: Style, options: Options, css: str) -> str:
     """The page from the pack's template, with the given style sheet inside; none where the renderer gets it apart."""
-    template = style.templates.get_template("page.html.j2")
     renderer = _Html(document.head.labels)
-    return template.render(
+    return style.render(
+        "page.html.j2",
         document=document,
         head=document.head,
         labels=document.head.labels,

@@ -15,7 +15,7 @@ from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from ..diagnostics import MachineError
+from ..diagnostics import MachineError, UsageError
 from ..document import Document
 from ..style import Options, Paper, Style
 from .html import print_css, render
@@ -31,15 +31,17 @@ class _Fetcher(URLFetcher):
     def __init__(self, files: frozenset[str]) -> None:
         super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
         self.files = files
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        """The resource at an address. Raises MachineError, which stops the build, for any that a page may not have."""
+        """The resource at an address. One that a page may not have is noted, and WeasyPrint goes on without it."""
         if url.startswith("data:") or url in self.files:
             return super().fetch(url, headers)
         return self.refuse(url)
 
     def refuse(self, url: str) -> Never:
-        """Refuse an address."""
+        """Refuse an address and note it: the build ends with it."""
+        self.refused.append(url)
         raise ValueError(_NOTHING_IS_FETCHED.format(url=url[:200]))
 
 
@@ -67,6 +69,7 @@ class _Press:
         self.fetcher = _Fetcher(files)
         self.fonts = FontConfiguration()
         self.css = CSS(string=print_css(style, options), font_config=self.fonts, url_fetcher=self.fetcher)
+        self.refuse_addresses()  # what is imported by the sheet is asked for here
 
     def print(self, html: str, link_words: tuple[str, str]) -> bytes:
         """Set the page."""
@@ -75,8 +78,16 @@ class _Press:
         def finish(document: object, pdf: Any) -> None:
             Mender(pdf, link_words).mend()
 
+        self.fetcher.refused.clear()
         data = page.write_pdf(stylesheets=[self.css], font_config=self.fonts, pdf_variant="pdf/a-3a", finisher=finish)
+        self.refuse_addresses()
         return bytes(data)
+
+    def refuse_addresses(self) -> None:
+        """Raise UsageError when the style sheet or the template asked for what no page may have."""
+        if self.fetcher.refused:
+            found = ", ".join(dict.fromkeys(url[:120] for url in self.fetcher.refused))
+            raise UsageError(f"the style refers to {found}; nothing but its own fonts is read")
 
 
 @lru_cache(maxsize=8)

@@ -46,7 +46,7 @@ class Page:
 def write(document: Document, style: Style, options: Options) -> bytes:
     """The document as UTF-8 text with LF line ends, no line longer than the width unless by one unbreakable word."""
     page = _Composer(document, options).page()
-    text = style.templates.get_template("page.txt.j2").render(document=document, page=page, width=options.width)
+    text = style.render("page.txt.j2", document=document, page=page, width=options.width)
     return ("\n".join(line.rstrip() for line in text.strip().split("\n")) + "\n").encode()
 
 
