@@ -42,6 +42,11 @@ def parts(content: str) -> list[tuple[str, str, str, str, str, bool]]:
         ("@wcag-2.2, sec. 1.4.3", [("", "wcag-2.2", "section", "1.4.3", "", False)]),
         ("@a, vol. 2", [("", "a", "volume", "2", "", False)]),
         ("@a.", [("", "a", "page", "", ".", False)]),
+        ("@a, 5th ed.", [("", "a", "page", "", ", 5th ed.", False)]),
+        ("@a, 12, 2nd part", [("", "a", "page", "12", ", 2nd part", False)]),
+        ("@a, 12a", [("", "a", "page", "12a", "", False)]),
+        ("@a, 3ff", [("", "a", "page", "3ff", "", False)]),
+        ("@a;", [("", "a", "page", "", "", False)]),
         ("@müller_2019:x", [("", "müller_2019:x", "page", "", "", False)]),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from briefpress import document as d
 from briefpress import markup
 from briefpress.diagnostics import Diagnostic, Span
+from briefpress.readers.loaded import Loaded, Place
 from briefpress.walk import own_inlines, walk_blocks, walk_inlines
 
 IMAGE = d.Image("x.png", "image/png", 10, 10, b"")
@@ -99,7 +102,17 @@ def test_a_narrative_citation_may_bring_others() -> None:
 
 
 @pytest.mark.parametrize(
-    "prose", ["mail me@example.org", "a\\@b", "\\@a", "`@a`", "[x](https://e.org/@a)", "<me@example.org>"]
+    "prose",
+    [
+        "mail me@example.org",
+        "a\\@b",
+        "\\@a",
+        "`@a`",
+        "[x](https://e.org/@a)",
+        "<me@example.org>",
+        "https://e.org/@a",
+        "http://e.org/-@a",
+    ],
 )
 def test_an_at_sign_that_begins_no_key_is_text(prose: str) -> None:
     assert not any(isinstance(node, d.Cite) for node in walk_inlines(inlines(prose)))
@@ -154,6 +167,43 @@ def test_what_is_escaped_is_no_footnote() -> None:
     assert inlines("a \\[^b] [\\@c] d") == (d.Text("a [^b] [@c] d"),)
 
 
+def test_a_semicolon_too_many_in_a_citation_is_ignored() -> None:
+    for prose in ("[@a;]", "[@a; ]", "@a [;]"):
+        (cite,) = inlines(prose)
+        assert isinstance(cite, d.Cite)
+        assert len(cite.items) == 1
+
+
+def test_html_is_shown_in_one_short_line() -> None:
+    (found,) = parse("<!-- not closed\n" + "text " * 500)[1]
+    assert "HTML such as <!-- not closed is" in found.message
+    (found,) = parse("<" + "a" * 500)[1] or parse("<!--" + "a" * 500)[1]
+    assert len(found.message) < 100
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "[" * 20_000,
+        "![" * 20_000,
+        "^[" * 20_000,
+        "[^" * 20_000,
+        "[" * 20_000 + "]" * 20_000,
+        "<!--" * 20_000,
+        "a " + "<!--" * 20_000,
+        "@a " * 10_000,
+        "[" + "; ".join(f"@k{n}" for n in range(10_000)) + "]",
+        "[@a " + "**a " * 20_000 + "]",
+        "| a |\n|--|\n\nTable: x" + " " * 30_000 + "y",
+    ],
+)
+def test_hostile_prose_is_read_in_linear_time(prose: str) -> None:
+    loaded = Loaded("x", prose, places={("text",): Place(0, len(prose), (0,))})
+    started = time.process_time()
+    markup.parse(prose, lambda line, token, nth=0: loaded.span_in(("text",), line, token, nth), lambda *_: IMAGE, [])
+    assert time.process_time() - started < 3
+
+
 def test_a_comment_vanishes() -> None:
     assert parse("<!-- a -->\n\nb <!-- c --> d") == ((d.Paragraph((d.Text("b  d"),)),), [])
 
@@ -174,6 +224,12 @@ def test_a_comment_vanishes() -> None:
         ("a\n\n[^1]: b", [("footnote-unused", "x:3:1")]),
         ("a[^1] b[^1]\n\n[^1]: c", [("footnote-twice", "x:1:2")]),
         ("> " * 45 + "a", [("too-deep", "x:1:1")]),
+        ("*a _b " * 200 + "x" + " b_ a*" * 200, [("too-deep", "x:1:1")]),
+        ("^[a " * 8 + "]" * 8, [("too-deep", "x:1:2")]),
+        ("a\n\n" + "[" * 200, [("too-many-brackets", "x:3:1")]),
+        ("[see `x` @a]", [("citation-affix", "x:1:10")]),
+        ("[@a, [x](https://e.org)]", [("citation-affix", "x:1:2")]),
+        ("@a [p. 3; others]", [("citation-affix", "x:1:11")]),
     ],
 )
 def test_a_fault_names_its_place(prose: str, expected: list[tuple[str, str]]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 KEY = r"(?:\{(?P<braced>[^{}\s]+)\}|(?P<key>\w(?:\w|[:.#$%&+?~/-]+(?=\w))*))"
 _CITE = re.compile(rf"(?P<prefix>.*?)(?:^|(?<=[\s(\[\"'“‘—–-]))(?P<suppress>-?)@{KEY}(?P<rest>.*)", re.DOTALL)
@@ -45,7 +46,9 @@ _LABEL = re.compile(
     "(?:" + "|".join(sorted(map(re.escape, _LABEL_OF), key=len, reverse=True)) + r")(?![^\W\d])\s*", re.IGNORECASE
 )
 _UNIT = r"(?:[A-Za-z]{0,3}\d[\w.:/]*(?<![.:/])|[ivxlcdmIVXLCDM]+\b|\([A-Za-z0-9]{1,3}\))(?:\([\w]{1,3}\))*"
-_BARE = re.compile(r"\d[\w:]*(?:\s*[-–—]+\s*\d[\w:]*)?(?:,\s*\d[\w:]*(?:\s*[-–—]+\s*\d[\w:]*)?)*")
+_PAGE = r"(?!\d+(?:st|nd|rd|th)\b)\d[\w:]*"  # an ordinal belongs to words, such as "5th ed."
+_BARE = re.compile(rf"{_PAGE}(?:\s*[-–—]+\s*{_PAGE})?(?:,\s*{_PAGE}(?:\s*[-–—]+\s*{_PAGE})?)*")
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _NUMBERS = re.compile(rf"{_UNIT}(?:\s*(?:[-–—]+|,|&)\s*{_UNIT})*")
 
 
@@ -68,6 +71,9 @@ def parse_cluster(content: str) -> tuple[Parsed, ...] | None:
     parsed = []
     at = 0
     for part in content.split(";"):
+        if not part.strip():  # a semicolon too many
+            at += len(part) + 1
+            continue
         found = _CITE.fullmatch(part)
         if not found:
             return None
@@ -78,7 +84,7 @@ def parse_cluster(content: str) -> tuple[Parsed, ...] | None:
         end = at + found.start("rest")
         parsed.append(Parsed(key, start, end, prefix, suffix, locator, label, bool(found["suppress"])))
         at += len(part) + 1
-    return tuple(parsed)
+    return tuple(parsed) or None
 
 
 def parse_locator(text: str) -> tuple[str, str, str]:
@@ -101,18 +107,25 @@ def parse_locator(text: str) -> tuple[str, str, str]:
     return numbers[0], label, body[numbers.end() :].rstrip()
 
 
+@lru_cache(maxsize=4)
+def bracket_pairs(text: str) -> tuple[dict[int, int], int]:
+    """Where each bracket that is closed is closed, and how deep brackets stand open at most; escaped ones do not count.
+
+    Kept for the text that is being read, for it is asked at every bracket.
+    """
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    deepest = 0
+    for found in _BRACKET.finditer(text):
+        if found[0] == "[":
+            opened.append(found.start())
+            deepest = max(deepest, len(opened))
+        elif found[0] == "]" and opened:
+            pairs[opened.pop()] = found.start()
+    return pairs, deepest
+
+
 def closing_bracket(text: str, start: int, stop: int) -> int:
     """The offset of the bracket that closes the one at `start`, or -1; escaped brackets do not count."""
-    depth, at = 0, start
-    while at < stop:
-        match text[at]:
-            case "\\":
-                at += 1
-            case "[":
-                depth += 1
-            case "]":
-                depth -= 1
-                if depth == 0:
-                    return at
-        at += 1
-    return -1
+    end = bracket_pairs(text)[0].get(start, -1)
+    return end if end < stop else -1

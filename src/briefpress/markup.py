@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from . import document as d
@@ -19,8 +20,11 @@ from .markup_rules import DEEPEST, parser
 from .walk import plain_text
 
 _SCHEMES = ("http://", "https://", "mailto:")
-_ID = re.compile(r"\s*\{#((?:fig|tbl):[\w.-]+)\}\s*$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ID = re.compile(r"\{#((?:fig|tbl):[\w.-]+)\}\s*$")
+_NO_EMPHASIS = re.compile(r"`|\]\(|!\[|<[A-Za-z/!]|\[\^")
+_LONGEST_AFFIX = 1000
+_SHOWN = 40
+_DEEPEST_NOTE = 5
 
 
 class Places(Protocol):
@@ -68,6 +72,7 @@ class _Parse:
         self.notes: dict[int, SyntaxTreeNode] = {}
         self.level = top - 1
         self.line = 0
+        self.within = 0
 
     def fault(self, code: str, message: str, token: str = "", hint: str = "") -> None:
         """Note an error at the current line."""
@@ -76,9 +81,17 @@ class _Parse:
     def blocks_of(self, prose: str) -> tuple[d.Block, ...]:
         """Parse the prose."""
         env: dict[str, object] = {}
-        tokens = _MARKDOWN.parse(prose, env)
-        if any(token.level >= DEEPEST - 1 for token in tokens):
+        try:
+            tokens = _MARKDOWN.parse(prose, env)
+        except RecursionError:  # images and notes within each other, which the parser does not count
+            tokens = []
+            deep = True
+        else:
+            deep = _too_deep(tokens)
+        if deep:
             self.fault("too-deep", f"nested more than {DEEPEST} levels deep")
+            return ()
+        if self._tangled(env):
             return ()
         self._unused_notes(prose, env)
         root = SyntaxTreeNode(tokens)
@@ -86,6 +99,14 @@ class _Parse:
             if block.type == "footnote_block":
                 self.notes = {int(note.meta["id"]): note for note in block.children}
         return self.blocks(child for child in root.children if child.type != "footnote_block")
+
+    def _tangled(self, env: dict[str, object]) -> bool:
+        """Tell of paragraphs with so many open brackets that reading them would take for ever."""
+        lines = env.get("tangled")
+        for line in lines if isinstance(lines, list) else ():
+            self.line = line
+            self.fault("too-many-brackets", "hundreds of brackets are open here", "[", "close them, or write \\[")
+        return bool(lines)
 
     def _unused_notes(self, prose: str, env: dict[str, object]) -> None:
         notes = env.get("footnotes")
@@ -179,7 +200,7 @@ class _Parse:
             for child in inline.children
             if child is not image
         )
-        found = _ID.fullmatch(rest)
+        found = _ID.fullmatch(rest.strip())
         target = str(image.attrs.get("src", ""))
         if rest.strip() and not found:
             self.fault(
@@ -234,10 +255,10 @@ class _Parse:
         return d.Table(table.columns, table.header, table.rows, _merge(children), id=name), None
 
     def _html(self, content: str) -> None:
-        rest = _COMMENT.sub("", content).strip()
+        rest = _without_comments(content).strip()
         if rest:
-            found = re.search(r"<[^>]*>?", rest)
-            shown = found[0] if found else rest[:20]
+            begin = max(0, rest.find("<"))
+            shown = rest[begin : rest.find(">", begin) + 1 or None][:_SHOWN].split("\n")[0]
             self.fault(
                 "raw-html",
                 f"HTML such as {shown} is not markup here",
@@ -259,7 +280,7 @@ class _Parse:
         """One inline; `first` is the line of the paragraph."""
         match node.type:
             case "text" | "text_special":
-                if found := re.search(r"\[\^([^\]\s]+)\]", node.content):
+                if found := re.search(r"\[\^([^\]\[\s]+)\]", node.content):
                     self.fault(
                         "footnote-undefined",
                         f"the footnote {found[0]} is not defined",
@@ -321,8 +342,13 @@ class _Parse:
                 "write a footnote of its own for each call",
             )
             return []
+        if self.within >= _DEEPEST_NOTE:
+            self.fault("too-deep", f"notes within notes, more than {_DEEPEST_NOTE} deep", "[")
+            return []
         line, level = self.line, self.level
+        self.within += 1
         blocks = self.blocks(child for child in note.children if child.type != "footnote_anchor")
+        self.within -= 1
         self.line, self.level = line, level
         return [d.Note(blocks)]
 
@@ -341,29 +367,69 @@ class _Parse:
         own, _, others = node.content.partition(";")
         if own.strip():
             locator, label, suffix = parse_locator(f", {own}")
-            item = d.CiteItem(key, item.span, "", _csl_markup(suffix), locator, label, mode)
+            item = d.CiteItem(key, item.span, "", self._affix(suffix, line, f"@{key}"), locator, label, mode)
         if others.strip():
             rest = self._items(others, line)
         return d.Cite((item, *rest), span)
 
+    def _affix(self, text: str, line: int, token: str, nth: int = 0) -> str:
+        """The words before or after a source; markup in them that is not emphasis is told."""
+        if _NO_EMPHASIS.search(text) or len(text) > _LONGEST_AFFIX:
+            self.diagnostics.append(
+                error(
+                    "citation-affix",
+                    "only emphasis is read in the words around a citation",
+                    self.places(line, token, nth),
+                    "take code, links and long text out of the brackets",
+                )
+            )
+            return ""
+        return _csl_markup(text)
+
     def _items(self, content: str, line: int) -> tuple[d.CiteItem, ...]:
         items = []
-        for part in parse_cluster(content) or ():
+        parts = parse_cluster(content)
+        if parts is None:  # only in what follows a narrative citation; in a cluster of its own it was text
+            self.line = line
+            self.fault(
+                "citation-affix", "a part after the semicolon names no source", content.strip(), "write its @key"
+            )
+        for part in parts or ():
             row = line + content.count("\n", 0, part.start)
             token = content[part.start : part.end]
             nth = content.count(token, content.rfind("\n", 0, part.start) + 1, part.start)
             mode: d.CiteMode = "suppress-author" if part.suppress else "normal"
-            prefix, suffix = _csl_markup(part.prefix), _csl_markup(part.suffix)
+            prefix, suffix = (self._affix(text, row, token, nth) for text in (part.prefix, part.suffix))
             items.append(
                 d.CiteItem(part.key, self.places(row, token, nth), prefix, suffix, part.locator, part.label, mode)
             )
         return tuple(items)
 
 
+def _too_deep(tokens: Sequence[Token]) -> bool:
+    """Whether a tree of these tokens would be deeper than is read, counting blocks and what stands in them together."""
+    waiting = [(token, token.level) for token in tokens]
+    while waiting:
+        token, level = waiting.pop()
+        if level >= DEEPEST - 1:
+            return True
+        waiting += [(child, level + child.level) for child in token.children or ()]
+    return False
+
+
 def _align(cell: SyntaxTreeNode) -> d.Align:
     style = str(cell.attrs.get("style", ""))
     aligns: tuple[d.Align, ...] = ("left", "center", "right")
     return next((align for align in aligns if align in style), "")
+
+
+def _without_comments(html: str) -> str:
+    """HTML without its comments; one that is not closed stays. Each is looked for from the end of the one before."""
+    out, at = [], 0
+    while (begin := html.find("<!--", at)) >= 0 and (end := html.find("-->", begin + 4)) >= 0:
+        out.append(html[at:begin])
+        at = end + 3
+    return "".join(out) + html[at:]
 
 
 def _csl_markup(text: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
 
-from .citesyntax import NARRATIVE, closing_bracket, parse_cluster
+from .citesyntax import NARRATIVE, bracket_pairs, closing_bracket, parse_cluster
 
 DEEPEST = 40
+_MOST_OPEN = 100
 _REFERENCE = ("fig:", "tbl:")
 
 
@@ -28,10 +30,29 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _may_begin_key(text: str, at: int) -> bool:
+    """Whether a key may begin here: not in a word, an address of mail or a bare URL (`https://example.org/@a`)."""
+    before = text[at - 1 : at]
+    if before.isalnum() or (before and before in "_@/=?&#%~+"):
+        return False
+    near = text[max(0, at - 2000) : at]
+    return "://" not in near[max(near.rfind(" "), near.rfind("\n")) + 1 :]
+
+
+def _tangle_rule(state: StateCore) -> None:
+    """Empty a paragraph with more open brackets than anyone means, for markdown-it reads such in quadratic time."""
+    for token in state.tokens:
+        if token.type == "inline" and token.content.count("[") > _MOST_OPEN:
+            pairs, deepest = bracket_pairs(token.content)
+            if len(pairs) + _MOST_OPEN < token.content.count("[") - token.content.count("\\[") or deepest > _MOST_OPEN:
+                state.env.setdefault("tangled", []).append(token.map[0] if token.map else 0)
+                token.content = ""
+
+
 def _narrative_rule(state: StateInline, silent: bool) -> bool:
     """`@key`, `-@key`, `@key [p. 3]`, `@fig:id`: a token `narrative`, or `crossref`."""
     start = state.pos
-    if state.src[start] not in "@-" or (start and (state.src[start - 1].isalnum() or state.src[start - 1] in "_@")):
+    if state.src[start] not in "@-" or not _may_begin_key(state.src, start):
         return False
     found = NARRATIVE.match(state.src, start, state.posMax)
     if not found:
@@ -70,6 +91,7 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").use(footnote_plugin)
     md.inline.ruler.before("link", "citation", _citation_rule)
     md.inline.ruler.before("link", "narrative", _narrative_rule)
+    md.core.ruler.before("inline", "tangle", _tangle_rule)
     md.core.ruler.disable("text_join")  # so that an escaped bracket is told from one that begins a footnote
     setattr(md, "validateLink", lambda url: True)  # noqa: B010  # faulty targets are told below, not silently left
     return md

@@ -282,3 +282,16 @@ def _nested(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
 def test_json_reads_as_the_standard_library_reads_it(value: object) -> None:
     text = json.dumps({"value": value}, ensure_ascii=False)
     assert read(text.encode(), "x", ".json").data == json.loads(text)
+
+
+@pytest.mark.parametrize("point", ["a" + " " * 30_000 + "b", "{confidence=" * 5_000, "[^" * 20_000])
+def test_a_hostile_key_point_is_read_in_linear_time(point: str) -> None:
+    started = time.process_time()
+    with suppress(BriefError):
+        READERS[".md"](f"## Key points\n\n- {point}\n", "x")
+    assert time.process_time() - started < 2
+
+
+def test_a_key_point_tells_its_confidence_after_blanks() -> None:
+    data = READERS[".md"]("## Key points\n\n- One.   {confidence = low}  \n- Two \\{confidence=low}\n", "x").data
+    assert data["key_points"] == [{"confidence": "low", "text": "One."}, {"text": "Two \\{confidence=low}"}]

@@ -30,6 +30,7 @@ class Loaded:
     places: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list, repr=False)
+    _found: dict[tuple[int, int, str], list[int]] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, start: int, end: int | None = None) -> Span:
         """The span of a stretch of the text, given by offsets."""
@@ -67,8 +68,13 @@ class Loaded:
             begin, nth = place.lines[line], nth
         stop = self.text.find("\n", begin) if place.lines else place.end
         stop = place.end if stop < 0 else stop
-        first = found = self.text.find(token, begin, stop)
-        while nth > 0 and found >= 0:
-            found, nth = self.text.find(token, found + 1, stop), nth - 1
-        found = found if found >= 0 else first
+        found = self._occurrence(token, nth, begin, stop)
         return self.at(found, found + len(token)) if found >= 0 else self.at(begin)
+
+    def _occurrence(self, token: str, nth: int, begin: int, stop: int) -> int:
+        """The offset of the `nth` occurrence of `token`, else of the first, else -1; what was found is kept, for a line
+        with thousands of citations asks for each."""
+        known = self._found.setdefault((begin, stop, token), [])
+        while len(known) <= nth and (not known or known[-1] >= 0):
+            known.append(self.text.find(token, known[-1] + 1 if known else begin, stop))
+        return known[nth] if nth < len(known) and known[nth] >= 0 else known[0]

@@ -19,11 +19,12 @@ from .yaml import load_yaml_part
 
 _BLOCKS = MarkdownIt("commonmark").enable("table").disable("inline")
 _MARKER = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?: {1,4}|$)")
-_CONFIDENCE = re.compile(r"\s*(?<!\\)\{\s*confidence\s*=\s*\"?([^}\"]*?)\"?\s*\}\s*$")
+_CONFIDENCE = re.compile(r"\{\s*confidence\s*=\s*\"?([^}\"]*?)\"?\s*\}")
+_LONGEST_CONFIDENCE = 200
 _DATED = re.compile(r"(\d{4}(?:-\d{2}){0,2}):\s+")
 _KEYED = re.compile(r"@([^\s:]+):?\s+")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:")
-_NOTE_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_NOTE_CALL = re.compile(r"\[\^([^\]\[\s]+)\](?!:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +189,10 @@ class _Body:
             path: Path = ("key_points", number)
             last = item[-1]
             self.loaded.places[path] = Place(item[0].start, item[0].start + len(item[0].text))
-            if found := _CONFIDENCE.search(last.text):
+            if found := _confidence(last.text):
                 at = last.start + found.start(1)
                 self._put((*path, "confidence"), found[1], Place(at, at + len(found[1])))
-                item = [*item[:-1], Line(last.text[: found.start()], last.start)]
+                item = [*item[:-1], Line(last.text[: found.start()].rstrip(), last.start)]
             self._prose((*path, "text"), item, heading)
 
     def _questions(self, content: list[Line], heading: Line) -> None:
@@ -329,6 +330,15 @@ class _Body:
 
     def _fault(self, code: str, message: str, line: Line, hint: str = "") -> None:
         self.faults.append(error(code, message, self.loaded.at(line.start, line.start + max(1, len(line.text))), hint))
+
+
+def _confidence(text: str) -> re.Match[str] | None:
+    """`{confidence=low}` at the end of a key point, looked for from the end, where it is short."""
+    text = text.rstrip()
+    at = text.rfind("{")
+    if at < 0 or len(text) - at > _LONGEST_CONFIDENCE or text[at - 1 : at] == "\\":
+        return None
+    return _CONFIDENCE.fullmatch(text, at)
 
 
 def _unescape(text: str) -> str:
