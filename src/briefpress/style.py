@@ -127,7 +127,12 @@ class Style:
     def font_file(self, face: FontFace) -> Path:
         """Where a face's file lies. Raises MachineError when the package that carries it is not installed."""
         package, colon, name = face.file.partition(":")
-        if not face.file.lower().endswith((".otf", ".ttf")) or ".." in Path(name or package).parts or "/" in name:
+        if (
+            not face.file.lower().endswith((".otf", ".ttf"))
+            or ".." in Path(name or package).parts
+            or "/" in name
+            or Path(face.file).is_absolute()
+        ):
             raise UsageError(f"the style {self.name!r}: {face.file!r} is no font file of the pack or of a package")
         if not colon:
             return self.find(face.file)
@@ -196,7 +201,7 @@ def _merge(table: dict[str, Any], more: object, name: str, path: Path) -> None:
     if not isinstance(more, dict) or (name == "labels" and not all(isinstance(words, dict) for words in more.values())):
         raise UsageError(f"{path}: `{name}` must be a table, such as [{name}{'.en' if name == 'labels' else ''}]")
     for key, value in more.items():
-        table[key] = {**table.get(key, {}), **value} if isinstance(value, dict) else value
+        table[key] = {**table.get(key, {}), **value} if name == "labels" else value
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from briefpress.bibliography import READERS
@@ -240,6 +240,7 @@ def test_any_item_comes_back_from_biblatex(data: Data) -> None:
 @settings(max_examples=300, deadline=2000)
 @given(ITEM)
 def test_any_item_comes_back_from_ris(data: Data) -> None:
+    assume("<" not in str(data))  # RIS holds no rich text
     assert there_and_back(data, "ris") == data
 
 

@@ -176,7 +176,7 @@ def bullet(text: str, *, square: bool = False) -> Bullet | None:
 # ---------------------------------------------------------------------------------------------- within sections
 
 _ASKS = re.compile(r"Q(?:uestion)?\s*\d{0,3}\s*[:.)]\s*(?=\S)")
-_ANSWERS = re.compile(r"A(?:nswer)?\s*\d{0,3}\s*[:.)]\s*(?=\S)")
+_ANSWERS = re.compile(r"A(?:nswer)?\s*\d{0,3}\s*:\s*(?=\S)")
 _LEVEL = "low|moderate|medium|high"
 _CONFIDENCE = re.compile(
     rf"\s*[(\[]\s*(?:(?P<a>{_LEVEL})\s+confidence|confidence\s*:\s*(?P<b>{_LEVEL}))\s*[)\]]\.?$", re.IGNORECASE
