@@ -117,6 +117,17 @@ def test_what_is_no_image_is_refused(folder: Path, data: bytes) -> None:
         '<rect style="fill: url(http://example.org/a)"/>',
         "<style>@import 'a.css';</style>",
         "<foreignObject/>",
+        '<rect><animateTransform attributeName="x"/></rect>',
+        '<rect><animateMotion path="M0 0"/></rect>',
+        '<rect style="fill: u\\72l(http://example.org/a)"/>',
+        '<rect fill="u\\72l(http://example.org/a)"/>',
+        "<style>@\\69mport 'a.css';</style>",
+        "<style><![CDATA[x]]><!-- --> @import 'a.css';</style>",
+        '<a href="javascript:x()"><rect/></a>',
+        '<a xlink:href="file:///etc/passwd"><rect/></a>',
+        '<g id="a"><use href="#a"/></g>',
+        '<g id="a"><use href="#b"/></g><g id="b"><use xlink:href="#a"/></g>',
+        '<pattern id="p"><rect fill="url(#p)"/></pattern>',
     ],
 )
 def test_an_svg_that_could_run_or_fetch_is_refused(folder: Path, inside: str) -> None:
@@ -134,3 +145,81 @@ def test_an_svg_may_refer_to_itself(folder: Path) -> None:
     inside = '<defs><linearGradient id="g"/></defs><rect fill="url(#g)"/><use href="#g"/>'
     (folder / "source/a.svg").write_text(SVG.format(inside))
     assert Images(folder / "source", folder).load("a.svg", Span("x"), []) is not None
+
+
+def test_an_svg_with_a_style_sheet_beside_it_is_refused(folder: Path) -> None:
+    (folder / "source/a.svg").write_text('<?xml-stylesheet href="a.css"?>' + SVG.format("<rect/>"))
+    assert fault(folder, "a.svg") == "image-unsafe"
+
+
+def test_an_svg_that_multiplies_its_parts_is_refused_at_once(folder: Path) -> None:
+    levels = "".join(f'<g id="l{n}">' + f'<use href="#l{n - 1}"/>' * 10 + "</g>" for n in range(1, 10))
+    (folder / "source/a.svg").write_text(SVG.format('<rect id="l0" width="1" height="1"/>' + levels))
+    assert fault(folder, "a.svg") == "image-unsafe"
+
+
+def test_an_svg_may_show_a_mark_many_times_and_link_out(folder: Path) -> None:
+    uses = '<use href="#m"/>' * 8000
+    inside = f'<defs><path id="m" d="M0 0h1"/></defs>{uses}<a href="https://example.org/"><rect/></a>'
+    (folder / "source/a.svg").write_text(SVG.format(inside))
+    assert Images(folder / "source", folder).load("a.svg", Span("x"), []) is not None
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "utf-8", "utf-8-sig"])
+def test_an_svg_in_any_encoding_is_held_in_utf_8(folder: Path, encoding: str) -> None:
+    declared = encoding.removesuffix("-sig")
+    text = f'<?xml version="1.0" encoding="{declared}"?>' + SVG.format("<title>é</title>")
+    (folder / "source/a.svg").write_bytes(text.encode(encoding))
+    image = Images(folder / "source", folder, fallbacks=True).load("a.svg", Span("x"), [])
+    assert image is not None
+    assert "é" in image.data.decode("utf-8")
+    assert image.fallback.startswith(b"\x89PNG")
+
+
+def test_entities_hidden_in_utf_16_are_refused(folder: Path) -> None:
+    text = '<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("<text>&a;</text>")
+    (folder / "source/a.svg").write_bytes(text.encode("utf-16"))
+    assert fault(folder, "a.svg") == "image-unsafe"
+
+
+def test_a_tiny_svg_is_drawn_and_a_tinier_one_refused(folder: Path) -> None:
+    tag = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}"/>'
+    (folder / "source/a.svg").write_text(tag.format("0.1"))
+    (folder / "source/b.svg").write_text(tag.format("0.01"))
+    assert Images(folder / "source", folder, fallbacks=True).load("a.svg", Span("x"), []) is not None
+    assert fault(folder, "b.svg") == "image-broken"
+
+
+def test_an_svg_that_cannot_be_drawn_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> bytes:
+        raise ValueError("no")
+
+    monkeypatch.setattr("resvg_py.svg_to_bytes", refuse)
+    (folder / "source/a.svg").write_text(SVG.format("<rect/>"))
+    found: list[Diagnostic] = []
+    assert Images(folder / "source", folder, fallbacks=True).load("a.svg", Span("x"), found) is None
+    assert found[0].code == "image-broken"
+
+
+def test_a_jpeg_in_the_colours_of_a_press_is_refused(folder: Path) -> None:
+    Pillow.new("CMYK", (4, 2)).save(folder / "source/a.jpg", "JPEG")
+    assert fault(folder, "a.jpg") == "image-cmyk"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_that_lies_on_its_side_is_turned(folder: Path, kind: str) -> None:
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    picture = Pillow.new("RGB", (40, 20), "red")
+    picture.paste("blue", (0, 0, 20, 20))
+    picture.save(folder / "source/a.img", kind, exif=exif)
+    image = Images(folder / "source", folder).load("a.img", Span("x"), [])
+    assert image is not None
+    assert image.height == pytest.approx(2 * image.width)
+    turned = Pillow.open(io.BytesIO(image.data))
+    assert turned.size == (20, 40)
+    assert turned.getexif().get(0x0112, 1) == 1
+    top = turned.convert("RGB").getpixel((10, 5))
+    assert isinstance(top, tuple)
+    assert top[2] > 200
+    assert image == Images(folder / "source", folder).load("a.img", Span("x"), [])

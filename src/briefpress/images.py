@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 from PIL import Image as Pillow
+from PIL import ImageOps
 
 from .diagnostics import Diagnostic, Span, error
 from .document import Image
@@ -20,7 +22,11 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = ("href", "{http://www.w3.org/1999/xlink}href")
 _UNITS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "pc": 16.0}
-_ACTIVE = ("script", "foreignObject", "iframe", "audio", "video", "animate", "set", "handler")
+_ACTIVE = ("script", "foreignObject", "iframe", "audio", "video", "set", "handler")
+_MOST_DRAWN = 100_000
+_LOCAL = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)", re.IGNORECASE)
+_SMALLEST = 0.1
+_ORIENTATION = 0x0112  # Exif 2.32, 4.6.4
 
 
 class _Fault(Exception):
@@ -83,8 +89,11 @@ class Images:
         return _raster(data, name)
 
     def _vector(self, data: bytes, name: str) -> Image:
-        width, height = _checked_svg(data, name)
-        fallback = _png_of(data, width, self.fonts()) if self.fallbacks else b""
+        data, width, height = _checked_svg(data, name)
+        try:
+            fallback = _png_of(data, width, self.fonts()) if self.fallbacks else b""
+        except ValueError as fault:
+            raise _Fault("image-broken", f"the image {name} cannot be drawn: {fault}", "save it as plain SVG") from None
         return Image(name, "image/svg+xml", width, height, data, fallback)
 
 
@@ -105,6 +114,10 @@ def _raster(data: bytes, name: str) -> Image:
                 dpi = float(picture.info.get("dpi", (96, 96))[0])
                 kind = picture.format
                 picture.load()
+                if picture.mode == "CMYK":  # a page whose colours are sRGB cannot hold it (ISO 19005-2, 6.2.4.3)
+                    raise _Fault("image-cmyk", f"the image {name} has the colours of a press", "convert it to sRGB")
+                if picture.getexif().get(_ORIENTATION, 1) != 1:
+                    data, (width, height) = _upright(picture)
     except Pillow.DecompressionBombError:
         raise too_large from None
     except (OSError, ValueError, SyntaxError) as fault:
@@ -114,29 +127,56 @@ def _raster(data: bytes, name: str) -> Image:
     return Image(name, "image/png" if kind == "PNG" else "image/jpeg", width * scale, height * scale, data)
 
 
-def _checked_svg(data: bytes, name: str) -> tuple[float, float]:
-    """Refuse an SVG that could run, fetch or explode; its size in CSS pixels (SVG 2, 8.2)."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def _upright(picture: Pillow.Image) -> tuple[bytes, tuple[int, int]]:
+    """A picture turned as its Exif data says, for not every reader of the output looks at these."""
+    turned = ImageOps.exif_transpose(picture)
+    out = io.BytesIO()
+    profile = picture.info.get("icc_profile")
+    if picture.format == "PNG":
+        turned.save(out, "PNG", icc_profile=profile)
+    else:
+        turned.save(out, "JPEG", quality=95, subsampling=0, icc_profile=profile, exif=b"")
+    return out.getvalue(), turned.size
+
+
+def _checked_svg(data: bytes, name: str) -> tuple[bytes, float, float]:
+    """Refuse an SVG that could run, fetch or explode; it in UTF-8, and its size in CSS pixels (SVG 2, 8.2)."""
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError) as fault:
         raise _Fault("image-broken", f"the image {name} is no well-formed SVG: {fault}", "") from None
     if root.tag != f"{_SVG}svg":
         raise _Fault(
             "image-broken", f"the image {name} is no SVG", 'its root must be <svg xmlns="http://www.w3.org/2000/svg">'
         )
+    declared = (root.getroottree().docinfo.encoding or "UTF-8").upper()
+    if b"\0" in data or declared not in ("UTF-8", "ASCII", "US-ASCII"):  # UTF-16 need not be declared
+        data = etree.tostring(root.getroottree(), encoding="UTF-8")
     if re.search(rb"<!(DOCTYPE|ENTITY)", data, re.IGNORECASE) and re.search(rb"<!ENTITY|\[", data, re.IGNORECASE):
         raise _Fault("image-unsafe", f"the image {name} declares entities", "save it as plain SVG")
+    if any(_is_style_link(node) for node in (*root.itersiblings(preceding=True), *root.iter())):
+        raise _Fault(
+            "image-unsafe", f"the image {name} has a style sheet in another file", "embed it in the SVG itself"
+        )
     for element in root.iter():
         _refuse_active(element, name)
-    return _svg_size(root, name)
+    _refuse_explosive(root, name)
+    return (data, *_svg_size(root, name))
+
+
+def _is_style_link(node: etree._Element) -> bool:
+    return isinstance(node, etree._ProcessingInstruction) and node.target == "xml-stylesheet"
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 def _refuse_active(element: etree._Element, name: str) -> None:
     if not isinstance(element.tag, str):
         return
     tag = etree.QName(element).localname
-    if tag in _ACTIVE:
+    if tag in _ACTIVE or tag.startswith("animate"):
         raise _Fault(
             "image-unsafe", f"the image {name} holds <{tag}>", "save it as plain SVG, without scripts and animation"
         )
@@ -149,16 +189,64 @@ def _refuse_active(element: etree._Element, name: str) -> None:
             raise _Fault(
                 "image-unsafe", f"the image {name} refers to {text[:60]}", "embed what it shows in the SVG itself"
             )
-        if re.search(r"url\(\s*['\"]?(?!#|['\"]?#)", text):
+        if key in _HREF and tag == "a" and not text.lower().startswith(("#", "http://", "https://")):
+            raise _Fault("image-unsafe", f"the image {name} links to {text[:60]}", "link to http, https or # alone")
+        if "\\" in text and not str(key).startswith("{"):  # an escape of CSS can hide what is looked for here
+            raise _Fault("image-unsafe", f"the image {name} has a backslash in `{local}`", "write it without")
+        if re.search(r"url\(\s*['\"]?(?!#|['\"]?#)", text, re.IGNORECASE):
             raise _Fault(
                 "image-unsafe", f"the image {name} refers to another file in `{local}`", "embed it in the SVG itself"
             )
-    if tag == "style" and re.search(r"@import|url\(\s*['\"]?(?!#)", element.text or ""):
+    sheet = "".join(str(text) for text in element.itertext()) if tag == "style" else ""
+    if "\\" in sheet or re.search(r"@import|url\(\s*['\"]?(?!#|['\"]?#)", sheet, re.IGNORECASE):
         raise _Fault(
             "image-unsafe",
-            f"the image {name} has a style sheet that refers to another file",
+            f"the image {name} has a style sheet with a backslash or a reference to another file",
             "embed it in the SVG itself",
         )
+
+
+def _refuse_explosive(root: etree._Element, name: str) -> None:
+    """Refuse an SVG whose references show more than can be drawn, or themselves (SVG 2, 5.6)."""
+    named = {str(element.get("id")): element for element in root.iter("*") if element.get("id")}
+    if _count_drawn(root, named) > _MOST_DRAWN:
+        raise _Fault(
+            "image-unsafe",
+            f"the image {name} repeats its parts too often, or within themselves",
+            "save it as plain SVG",
+        )
+
+
+def _count_drawn(root: etree._Element, named: dict[str, etree._Element]) -> float:
+    """How many elements are drawn; without end where one shows itself.
+
+    With a stack of its own instead of calls, for references may make chains of any length.
+    """
+    drawn: dict[etree._Element, float] = {}
+    shown: dict[etree._Element, list[etree._Element]] = {}  # of the elements that are being counted
+    waiting = [root]
+    while waiting:
+        element = waiting[-1]
+        if element in drawn:
+            waiting.pop()
+        elif element in shown:
+            drawn[element] = 1 + sum(drawn[part] for part in shown.pop(element))
+        else:
+            shown[element] = _shown_by(element, named)
+            for part in shown[element]:
+                if part in shown:  # it is being counted, so that it stands within itself
+                    return math.inf
+                waiting.append(part)
+    return drawn[root]
+
+
+def _shown_by(element: etree._Element, named: dict[str, etree._Element]) -> list[etree._Element]:
+    """The children of an element, and what it refers to if it shows that; a gradient only colours."""
+    targets = [target for value in element.attrib.values() for target in _LOCAL.findall(str(value))]
+    if etree.QName(element).localname in ("use", "pattern", "feImage"):
+        targets += [str(element.get(key, ""))[1:] for key in _HREF]
+    found = [named[target] for target in targets if target in named]
+    return [*element.iterchildren("*"), *(part for part in found if not part.tag.endswith("Gradient"))]
 
 
 def _svg_size(root: etree._Element, name: str) -> tuple[float, float]:
@@ -173,6 +261,8 @@ def _svg_size(root: etree._Element, name: str) -> tuple[float, float]:
         height = height or width * box[3] / box[2]
     if not width or not height:
         raise _Fault("image-broken", f"the image {name} has no size", "give the <svg> a viewBox")
+    if min(width, height) < _SMALLEST:
+        raise _Fault("image-broken", f"the image {name} is smaller than {_SMALLEST} px", "give the <svg> a larger size")
     return width, height
 
 
@@ -182,8 +272,8 @@ def _png_of(data: bytes, width: float, fonts: list[Path]) -> bytes:
 
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=data.decode("utf-8"),
-            width=min(4000, round(width * 300 / 96)),
+            svg_string=data.decode("utf-8-sig"),
+            width=min(4000, max(1, round(width * 300 / 96))),
             font_files=[str(path) for path in fonts],
             skip_system_fonts=True,
         )
