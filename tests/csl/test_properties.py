@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import re
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefpress.csl import Cite, Cluster, Processor, Style, find_style, list_styles, plain_text
+from briefpress.csl import Cite, Cluster, ItemError, Processor, Style, find_style, list_styles, plain_text
 
 NAMES = list_styles()[::57][:50]
 WORDS = st.text(alphabet="abcdefghij XYZäéß-'’", min_size=1, max_size=18).filter(lambda text: text.strip(" -'’") != "")
@@ -105,3 +106,15 @@ def test_the_great_styles_print_no_empty_brackets_and_no_doubled_marks(item: dic
 @given(field=FIELDS, value=ANYTHING)
 def test_a_field_may_hold_anything(field: str, value: object) -> None:
     _output(_style("apa"), {"type": "book", "title": "Title", field: value})
+
+
+@pytest.mark.parametrize("value", ["¹", "²³", "①", "٣", "१२", "1-" * 300, "-" * 300])
+@pytest.mark.parametrize("field", ["title", "volume", "issue", "page", "edition", "number", "issued", "note"])
+def test_what_looks_like_a_number_and_is_none_is_text(field: str, value: str) -> None:
+    assert _output(_style("chicago-notes-bibliography"), {"type": "book", "title": "Title", field: value})
+
+
+@pytest.mark.parametrize("value", ["1" * 5000, 10**5000, {"date-parts": [["9" * 5000]]}, {"raw": "9" * 5000}])
+def test_a_number_of_thousands_of_digits_is_refused(value: object) -> None:
+    with pytest.raises(ItemError, match="hundreds of digits"):
+        _output(_style("apa"), {"type": "book", "title": "Title", "issued": value})

@@ -109,12 +109,12 @@ def _months(month: str, day: str, year: int) -> list[Parts]:
     out: list[Parts] = []
     for part in re.split(r"\s*(?:--?|–|/|\band\b)\s*", month.strip()):
         words = re.findall(r"[^\W\d_]+|\d+", part)
-        letters = [word for word in words if not word.isdigit()]  # in `12 sep`, the digits are the day
+        letters = [word for word in words if not word.isdecimal()]  # in `12 sep`, the digits are the day
         names = [number for word in letters or words if (number := month_number(word))]
         if not names:
             raise DateError(f"has no month {month.strip()[:40]!r}")
-        days = [int(word) for word in words if word.isdigit()] if not part.isdigit() else []
-        days = days or ([int(day)] if day.strip().isdigit() and len(day.strip()) < 3 else [])
+        days = [int(word) for word in words if word.isdecimal()] if not part.isdecimal() else []
+        days = days or ([int(day)] if day.strip().isdecimal() and len(day.strip()) < 3 else [])
         fits = bool(days) and names[0] <= 12 and 1 <= days[0] <= 31
         out.append([year, names[0], days[0]] if fits else [year, names[0]])
     return out[:2]
@@ -122,7 +122,7 @@ def _months(month: str, day: str, year: int) -> list[Parts]:
 
 def month_number(word: str) -> int:
     """The number of a month's English name, abbreviation or digits; 21 to 24 for a season; 0 for anything else."""
-    if word.isdigit():
+    if word.isdecimal():
         return int(word) if len(word) < 3 and 1 <= int(word) <= 12 else 0
     lower = word.lower()
     if lower[:3] in MONTHS:
@@ -138,7 +138,7 @@ def to_edtf(date: CslDate) -> str:
     mark = "~" if date.get("circa") else ""
     season = str(date.get("season") or "")
     parts = [[int(n) for n in part] for part in date["date-parts"]]
-    if season.isdigit() and len(parts) == 1 and len(parts[0]) == 1:
+    if season.isdecimal() and len(parts) == 1 and len(parts[0]) == 1:
         number = int(season)
         parts = [[parts[0][0], number if number > 20 else 20 + (number - 1) % 4 + 1]]
     return "/".join("" if part[0] == 0 else _edtf(part) + mark for part in parts)

@@ -76,7 +76,7 @@ def _date(key: str, value: object, span: Span, diagnostics: list[Diagnostic]) ->
         return {"raw": str(value)}
     parts = value.get("date-parts") if isinstance(value, dict) else None
     shaped = isinstance(parts, list) and all(
-        isinstance(part, list) and 0 < len(part) <= 3 and all(str(n).lstrip("-").isdigit() for n in part)
+        isinstance(part, list) and 0 < len(part) <= 3 and all(str(n).lstrip("-").isdecimal() for n in part)
         for part in parts
     )
     if isinstance(value, dict) and (shaped or any(isinstance(value.get(k), str) for k in ("raw", "literal", "edtf"))):

@@ -37,8 +37,9 @@ def simple_key(text: str) -> tuple[object, ...]:
     weights: list[tuple[int, int, str]] = []
     for match in _UNIT.finditer(text):
         unit = match[0]
-        if unit.isdigit():
-            weights.append((2, int(unit), ""))
+        if unit.isdecimal():
+            digits = "".join(str(unicodedata.decimal(c)) for c in unit).lstrip("0")
+            weights.append((2, len(digits), digits))  # by value, however many digits there are
         elif unit.isalpha():
             weights.append((3, 0, unit.lower()))
         elif unit.isspace():

@@ -36,6 +36,9 @@ _NOTE_LINE = re.compile(r"([-_a-z]+|[A-Z]+):\s*(.*)$")
 _FAMILY_PARTICLE = re.compile(r"([^ ]+(?:[-ʻ’'] ?| ))\s*(.+)$")
 
 
+_ENDLESS = re.compile(r"\d{300}")
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """A name in its parts, or a literal one."""
@@ -184,6 +187,7 @@ def read_item(id: str, data: object) -> Item:
         name = LEGACY_FIELDS.get(str(key), str(key))
         if name in ("id", "type"):
             continue
+        refuse_endless_numbers(id, name, value)
         if name in NAME_VARIABLES or _looks_like_names(value):
             names = read_names(value)
             if names:
@@ -201,6 +205,27 @@ def read_item(id: str, data: object) -> Item:
     filled = (name for name, value in item.text.items() if value.strip())
     item.present = frozenset((*filled, *item.names, *item.dates))
     return item
+
+
+def refuse_endless_numbers(id: str, name: str, value: object) -> None:
+    """Raise ItemError for a number of more digits than any source has: Python itself refuses to read those of thousands."""
+    match value:
+        case int():
+            endless = value.bit_length() > 1000
+        case str():
+            endless = _ENDLESS.search(value) is not None
+        case Mapping():
+            for inner in value.values():
+                refuse_endless_numbers(id, name, inner)
+            return
+        case list() | tuple():
+            for inner in value:
+                refuse_endless_numbers(id, name, inner)
+            return
+        case _:
+            return
+    if endless:
+        raise ItemError(id, name, "it holds a number of hundreds of digits")
 
 
 def _derive(item: Item) -> None:

@@ -52,7 +52,7 @@ class NameOptions:
 
 
 def _int(text: str, default: int = 0) -> int:
-    return int(text) if text.strip().isdigit() else default
+    return int(text) if text.strip().isdecimal() else default
 
 
 def make_options(merged: dict[str, str]) -> NameOptions:

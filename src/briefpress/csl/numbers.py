@@ -43,7 +43,7 @@ def roman(number: int) -> str:
 
 def _ordinal_matches(name: str, term: Term, number: int) -> bool:
     digits = name.removeprefix("ordinal-")
-    if not digits.isdigit():
+    if not digits.isdecimal():
         return False
     wanted = int(digits)
     match = term.match or ("last-digit" if wanted < 10 else "last-two-digits")
@@ -86,7 +86,7 @@ def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:
 
 def format_piece(piece: str, form: str, locale: Locale, gender: str) -> str:
     """One number in the form asked for; what has letters around it stays."""
-    if form == "numeric" or not piece.isdigit():
+    if form == "numeric" or not piece.isdecimal():
         return piece
     number = int(piece)
     match form:

@@ -13,7 +13,7 @@ from .bibliography import Rendered, Substituter, build_entry
 from .cluster import ClusterBuilder, RenderedCite
 from .context import SUBSEQUENT, Context, Disambiguation
 from .disambiguate import Disambiguator, name_levels, suffix_letters
-from .items import Item, PersonName, read_item
+from .items import Item, PersonName, read_item, refuse_endless_numbers
 from .locale import Locale, find_locale
 from .names import NameFormatter
 from .output import AFFIX, Box, Leaf, Out, emit, find_role, is_empty, text_of
@@ -28,7 +28,7 @@ NEAR_NOTE_DISTANCE = 5
 
 
 def _integer(text: str, default: int) -> int:
-    return int(text) if text.strip().isdigit() else default
+    return int(text) if text.strip().isdecimal() else default
 
 
 def _ends_sentence(prefix: str) -> bool:
@@ -82,6 +82,9 @@ class _Document:
         ids = [cite.id for cluster in clusters for cite in cluster.cites]
         self.ids = list(dict.fromkeys([*ids, *uncited]))
         self.items = {id: processor.item(id) for id in self.ids}
+        for cluster in clusters:
+            for cite in cluster.cites:
+                refuse_endless_numbers(cite.id, "locator", cite.locator)
         self.numbers = {id: number for number, id in enumerate(self.ids, 1)}
         self.states: dict[str, Disambiguation] = {}
         self.order = self.ids

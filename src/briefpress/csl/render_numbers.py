@@ -40,7 +40,7 @@ def render_number(renderer: Renderer, node: nodes.Number) -> list[Out]:
 
 def number_content(renderer: Renderer, name: str, text: str, form: str) -> list[Out]:
     """The content of a number variable in one of the forms of cs:number."""
-    if text.isdigit() and form == "numeric":
+    if text.isdecimal() and form == "numeric":
         return [Leaf(text.zfill(8) if renderer.context.in_sort else text)]
     pieces = read_pieces(text, renderer.locale)
     if not any(piece.kind in ("number", "range") for piece in pieces):
@@ -94,7 +94,7 @@ def _plural(renderer: Renderer, node: nodes.Label, pieces: list[Piece], text: st
     if node.plural in ("always", "never"):
         return node.plural == "always"
     if node.variable in COUNTS and not names_many(pieces):
-        return text.strip().isdigit() and int(text) > 1
+        return text.strip().isdecimal() and int(text) > 1
     return names_many(pieces)
 
 

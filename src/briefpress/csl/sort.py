@@ -69,7 +69,7 @@ class Sorter:
             return context.number or None
         text = context.item.text.get(name, "")
         if name in NUMBER_VARIABLES and is_numeric(text):
-            digits = "".join(character if character.isdigit() else " " for character in text).split()
+            digits = "".join(character if character.isdecimal() else " " for character in text).split()
             return int(digits[0]) if digits else text
         return text_of(self.renderer.render([nodes.TextVariable(variable=name)], context)) or None
 

@@ -225,7 +225,7 @@ def _edtf(text: str) -> CslDate:
 
 def _year(year: str, month: str, day: str) -> CslDate:
     """A year that is a whole date, as some managers write it, or year, month and day apart."""
-    year = verbatim(year) if any(c.isdigit() for c in year) else plain_text(year)
+    year = verbatim(year) if any(c.isdecimal() for c in year) else plain_text(year)
     if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?(?:/.*)?|\d{4}/(?:\.\.)?", year):
         return from_edtf(year)
     return from_parts(year, plain_text(month), plain_text(day))

@@ -192,7 +192,7 @@ class _Converter:
             return
         start = re.sub(r"\s*[-–—]+\s*", "-", first.pop(0).value)
         end = last.pop(0).value if last else ""
-        if self.data["type"] in tags.WHOLE_WORKS and start.isdigit() and not end:
+        if self.data["type"] in tags.WHOLE_WORKS and start.isdecimal() and not end:
             self.data["number-of-pages"] = start
         else:
             self.data["page"] = f"{start}-{end}" if end and end != start and "-" not in start else start

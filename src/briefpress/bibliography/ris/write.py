@@ -69,7 +69,7 @@ def _date(variable: str, date: Mapping[str, Any]) -> Iterator[str]:
     words = as_text(date.get("literal")) or as_text(date.get("raw"))
     plain = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", edtf)
     season = plain and plain[2] and int(plain[2]) > 12
-    if variable == "issued" and (edtf[:4].isdigit() or (words and not edtf)):
+    if variable == "issued" and (edtf[:4].isdecimal() or (words and not edtf)):
         yield _line("PY", edtf[:4] if edtf else words)
     if variable in ("issued", "accessed") and plain and not season and (plain[2] or variable == "accessed"):
         yield _line("DA" if variable == "issued" else "Y2", edtf.replace("-", "/"))
@@ -105,7 +105,7 @@ def _text(variable: str, text: str, kind: str, data: Mapping[str, Any]) -> Itera
         yield from (_line("N1", part) for part in text.split("\n") if part.strip())
     elif variable == numbers:
         yield _line("IS", text)
-    elif variable == "number-of-pages" and kind in tags.WHOLE_WORKS and text.isdigit() and "page" not in data:
+    elif variable == "number-of-pages" and kind in tags.WHOLE_WORKS and text.isdecimal() and "page" not in data:
         yield _line("SP", text)
     elif kind == "book" and variable in ("container-title", "collection-title"):
         yield _line("T2", text) if variable == "collection-title" else _note(variable, text)
