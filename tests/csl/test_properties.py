@@ -114,7 +114,7 @@ def test_what_looks_like_a_number_and_is_none_is_text(field: str, value: str) ->
     assert _output(_style("chicago-notes-bibliography"), {"type": "book", "title": "Title", field: value})
 
 
-@pytest.mark.parametrize("value", ["1" * 5000, 10**5000, {"date-parts": [["9" * 5000]]}, {"raw": "9" * 5000}])
+@pytest.mark.parametrize("value", ["1" * 5000, 10**400, {"date-parts": [["9" * 5000]]}, {"raw": "9" * 5000}])
 def test_a_number_of_thousands_of_digits_is_refused(value: object) -> None:
     with pytest.raises(ItemError, match="hundreds of digits"):
         _output(_style("apa"), {"type": "book", "title": "Title", "issued": value})
