@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +15,7 @@ import pytest
 
 from briefpress import document as d
 from briefpress.diagnostics import UsageError
-from briefpress.style import Options, Style
+from briefpress.style import Options, Style, find_style
 from briefpress.writers.docx import REQUIRED_STYLES, write
 from tests.documents import paragraph, rich_document
 from tests.docx_checks import TOP, W, ooxml_sdk, openxml_audit, own_checks
@@ -102,3 +106,28 @@ def test_the_styles_published_are_those_of_the_reference() -> None:
     root = part(REFERENCE.read_bytes(), "word/styles.xml")
     found = {(s.get(f"{W}styleId"), s.get(f"{W}type")) for s in root.iter(f"{W}style")}
     assert {(key, kind) for key, (_, kind) in REQUIRED_STYLES.items()} <= found
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_a_reference_saved_by_libreoffice_serves(tmp_path: Path) -> None:
+    (tmp_path / "reference.docx").write_bytes(find_style("default").read("reference.docx"))
+    convert = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "docx",
+    ]
+    command = [*convert, "--outdir", tmp_path / "pack", tmp_path / "reference.docx"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    path = tmp_path / "rich.docx"
+    path.write_bytes(write(rich_document(), find_style(f"{tmp_path}/pack"), Options()))
+    with zipfile.ZipFile(path) as archive:
+        assert len(archive.namelist()) == len(set(archive.namelist()))
+        assert archive.read("[Content_Types].xml").count(b"/docProps/core.xml") == 1
+        ids = re.findall(rb'w:styleId="([^"]*)"', archive.read("word/styles.xml"))
+    assert len(ids) == len(set(ids))
+    # LibreOffice's own file breaks the schema in places; nothing may be added to that.
+    before = {json.loads(fault)["id"] for fault in ooxml_sdk(tmp_path / "pack" / "reference.docx")}
+    assert {json.loads(fault)["id"] for fault in ooxml_sdk(path)} <= before
+    assert "Package" not in str(before)

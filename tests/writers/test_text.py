@@ -393,3 +393,12 @@ def test_every_word_of_a_table_is_set(rows: list[tuple[str, str, str]], width: i
     assert sorted(c for c in whole if c in "cdefgh漢字") == sorted(
         c for row in rows for c in "".join(row) if c in "cdefgh漢字"
     )
+
+
+def test_notes_of_a_table_are_listed_as_they_are_called() -> None:
+    def note(number: int) -> tuple[Inline, ...]:
+        return (Text("x"), Note((Paragraph((Text(f"Note {number}."),)),), number))
+
+    table = Table(("", ""), (note(2), note(3)), ((note(4), note(5)),), note(1), number=1)
+    shown = text(Document(BARE, (Section("summary", "summary", "S", (table,)),)))
+    assert [line for line in shown.split("\n") if "Note " in line] == [f"{n}. Note {n}." for n in range(1, 6)]

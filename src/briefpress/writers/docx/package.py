@@ -168,6 +168,13 @@ def _set_right_to_left(package: Package) -> None:
 
 def _set_properties(package: OpcPackage, head: d.Head) -> None:
     """Fill the core properties from the head; nothing of the reference's own, and no clock."""
+    for key, relationship in list(package.rels.items()):
+        # LibreOffice relates its core properties by a type of its own, and a second part of that name would be made.
+        if (
+            relationship.reltype.endswith("/core-properties")
+            and relationship.reltype != RELATIONSHIP_TYPE.CORE_PROPERTIES
+        ):
+            package.rels.pop(key)
     core = package.core_properties
     properties = related_xml(package, RELATIONSHIP_TYPE.CORE_PROPERTIES)
     for element in list(properties):

@@ -130,10 +130,14 @@ def related_xml(owner: Part | OpcPackage, kind: str) -> etree._Element:
 
 def _check_styles(document: WordDocument) -> dict[str, str]:
     """The renames that make the file's style ids ours. Raises UsageError, which names every style that is missing."""
-    found = {
-        (_value(style, "w:name").lower(), style.get(qn("w:type"), "paragraph")): style.get(qn("w:styleId"), "")
-        for style in document.styles.element.iter(qn("w:style"))
-    }
+    spelled = {name for name, _ in REQUIRED_STYLES.values()}
+    found: dict[tuple[str, str], str] = {}
+    every: set[str] = set()
+    # A name counts in any case, but one spelled as ours goes first: LibreOffice has a "Caption" beside Word's "caption".
+    for style in sorted(document.styles.element.iter(qn("w:style")), key=lambda s: _value(s, "w:name") in spelled):
+        id_ = style.get(qn("w:styleId"), "")
+        every.add(id_)
+        found[_value(style, "w:name").lower(), style.get(qn("w:type"), "paragraph")] = id_
     missing = [f"{name} ({kind})" for name, kind in REQUIRED_STYLES.values() if (name.lower(), kind) not in found]
     if missing:
         raise UsageError(
@@ -142,7 +146,7 @@ def _check_styles(document: WordDocument) -> dict[str, str]:
         )
     ours = {found[name.lower(), kind]: id_ for id_, (name, kind) in REQUIRED_STYLES.items()}
     renames = {theirs: id_ for theirs, id_ in ours.items() if theirs != id_}
-    in_the_way = (set(found.values()) & set(renames.values())) - set(renames)
+    in_the_way = (every & set(renames.values())) - set(renames)
     return renames | {id_: f"{id_}Other" for id_ in in_the_way}
 
 

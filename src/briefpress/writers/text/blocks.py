@@ -195,9 +195,10 @@ class Setter:
 
     def _table(self, table: Table, width: int) -> Lines:
         """A table below its number and caption, its source below it."""
+        # In the document's order, caption first: notes are listed as they are called.
+        caption = self._numbered("table", table.number, self.inliner.text(table.caption)) if table.caption else ""
         header = tuple(self.inliner.text(cell) for cell in table.header)
         rows = tuple(tuple(self.inliner.text(cell) for cell in row) for row in table.rows)
-        caption = self._numbered("table", table.number, self.inliner.text(table.caption)) if table.caption else ""
         grid = set_table(Grid(table.columns, header, rows), width)
         return stack([wrap(caption, width), grid, self._source(table.source, width)])
 
