@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import resource
 import signal
 import subprocess
@@ -258,3 +259,18 @@ def test_a_folder_in_the_place_of_a_deliverable_leaves_the_others_as_they_are(pr
     assert done.returncode == 3
     assert "a.docx is a folder; nothing was replaced" in done.stderr
     assert [path.name for path in folder.glob("output/*")] == ["a.docx"]
+
+
+@pytest.mark.parametrize(("variables", "wanted"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_colours_are_off_where_they_should_be(
+    project: Callable[..., Path], variables: dict[str, str], wanted: bool
+) -> None:
+    folder = project(**{"source/a.md": BRIEF.replace("[@b]", "[@bb]")})
+    main, terminal = pty.openpty()
+    environment = {**{k: v for k, v in os.environ.items() if k != "NO_COLOR"}, "TERM": "xterm", **variables}
+    subprocess.run([*COMMAND, "check"], cwd=folder, stdout=terminal, stderr=terminal, env=environment, timeout=60)
+    os.close(terminal)
+    shown = os.read(main, 4096)
+    os.close(main)
+    assert b"unknown-source" in shown
+    assert (b"\x1b[" in shown) is wanted

@@ -27,6 +27,7 @@ from .cli_options import (
     StrictOption,
     StyleOption,
     StylesOption,
+    coloured,
     count,
     print_diagnostics,
     project_here,
@@ -349,10 +350,10 @@ def _guarded(command: Callable[[], None]) -> int:
         print_diagnostics(fault.diagnostics, {}, Report.human)
         return 1
     except UsageError as fault:
-        typer.secho(f"briefpress: {fault}", fg=typer.colors.RED, err=True)
+        typer.secho(f"briefpress: {fault}", fg=typer.colors.RED, err=True, color=coloured())
         return 2
     except MachineError as fault:
-        typer.secho(f"briefpress: {fault}", fg=typer.colors.RED, err=True)
+        typer.secho(f"briefpress: {fault}", fg=typer.colors.RED, err=True, color=coloured())
         return 3
     except BrokenPipeError:
         return 0

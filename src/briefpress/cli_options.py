@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -93,6 +94,11 @@ def _project_of(paths: Sequence[Path]) -> Project:
     return Project(folder, here.settings.model_copy(update={"output": str(here.output_folder)}))
 
 
+def coloured() -> bool | None:
+    """False where colours are not wanted (no-color.org, a dumb terminal); None leaves it to whether this is a terminal."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
+
+
 def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: dict[str, str], report: Report) -> None:
     """Diagnostics to standard error, for people in colour where that is shown; JSON to standard output.
 
@@ -126,7 +132,7 @@ def _print_human(text: str, severity: Severity) -> None:
     colour = typer.colors.RED if severity is Severity.ERROR else typer.colors.YELLOW
     head, _, rest = text.partition("\n")
     label, colon, message = head.partition(":")
-    typer.secho(label, fg=colour, bold=True, err=True, nl=False)
+    typer.secho(label, fg=colour, bold=True, err=True, nl=False, color=coloured())
     typer.echo(f"{colon}{message}\n{rest}\n", err=True)
 
 

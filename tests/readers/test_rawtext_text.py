@@ -63,12 +63,12 @@ def test_joiners_that_spell_words_are_kept() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"  \n\n\t\n", "\u200b\n".encode(), b"\xef\xbb\xbf"])
 def test_an_empty_file_is_refused(data: bytes) -> None:
-    assert fault(data).code == "empty-file"
+    assert fault(data).code == "file-empty"
 
 
 @pytest.mark.parametrize("data", [b"a\n\x00b", b"\x89PNG\r\n\x1a\n\x00\x00\xff", b"text\x1b[1m", b"\xff\xfe\x00"])
 def test_a_binary_file_is_refused(data: bytes) -> None:
-    assert fault(data).code in ("binary-file", "not-utf8")
+    assert fault(data).code in ("file-binary", "not-utf8")
 
 
 def test_a_file_in_another_encoding_is_refused_with_the_place() -> None:

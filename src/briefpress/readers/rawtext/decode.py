@@ -45,7 +45,7 @@ def decode(data: bytes, name: str, limit: int) -> str:
     if control:
         raise _binary(text[: control.start()], name, ord(control[0]))
     if not text.strip():
-        raise _fault("empty-file", f"{name} is empty", Span(name), "give a file with the text of a briefing")
+        raise _fault("file-empty", f"{name} is empty", Span(name), "give a file with the text of a briefing")
     return text
 
 
@@ -82,7 +82,7 @@ def _binary(before: str, name: str, code: int) -> BriefError:
     line, column = _end(before)
     message = f"{name} is not a text file: it holds the control character U+{code:04X}"
     return _fault(
-        "binary-file", message, Span(name, line, column), "save the briefing as plain text (UTF-8) and import that"
+        "file-binary", message, Span(name, line, column), "save the briefing as plain text (UTF-8) and import that"
     )
 
 

@@ -42,7 +42,7 @@ def import_text(data: bytes, name: str, *, limit: int = 50_000_000) -> Imported:
     texts = {line.number: line.text or line.raw.strip() for line in lines if line.raw.strip()}
     if not any(line.text for line in lines):
         span = Span(name)
-        raise BriefError(error("empty-file", f"{name} is empty", span, "give a file with the text of a briefing"))
+        raise BriefError(error("file-empty", f"{name} is empty", span, "give a file with the text of a briefing"))
     ledger = Ledger(name)
     found = outline(lines, name, ledger)
     writer = _Writer(found, name, ledger)
