@@ -39,7 +39,7 @@ def test_words_and_variables_of_a_pack_stand_over_the_defaults(project: Callable
 
 
 def test_a_pack_decides_the_order_of_sections_in_every_format(project: Callable[..., Path]) -> None:
-    order = ["summary", "sections", "key_points", "tldr", "faq", "changes", "sources"]
+    order = ["summary", "sections", "key_points", "tldr", "faq", "changes", "appendix", "sources"]
     folder = project(**{"x.md": BRIEF, "styles/house/style.toml": f'title = "House"\nsections = {order}\n'})
     for name, data in deliverables(folder, "pdf", "txt").items():
         text = pdf_text(data) if name.endswith("pdf") else data.decode()

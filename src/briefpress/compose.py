@@ -8,24 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
-
 from . import document as d
-from . import markup, rebuild
+from . import languages, markup, rebuild
 from .diagnostics import Diagnostic, Span, error, warning
 from .images import Images
-from .model import TLP_LABELS, Brief, Change, Figure, Table, slug_from
+from .model import TLP_LABELS, Brief, Change, Figure, NamedSection, Table, slug_from
 from .readers.loaded import Loaded, Path
 from .style import SectionName, Style
 from .walk import own_inlines, plain_text, walk_blocks, walk_inlines
 
 # FIRST, Traffic Light Protocol 2.0, section "TLP in documents": letter colours on black.
 TLP_COLOURS = dict(zip(TLP_LABELS, ("#FF2B2B", "#FFC000", "#FFC000", "#33FF00", "#FFFFFF"), strict=True))
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+_PROSE = ("summary", "section", "appendix")  # kinds of sections in which figures and tables are placed
 
 
 def compose(brief: Brief, loaded: Loaded, style: Style, images: Images) -> tuple[d.Document, list[Diagnostic]]:
@@ -87,18 +83,22 @@ class _Composer:
             case "summary":
                 return self._section("summary", self.prose(("summary",), brief.summary)) if brief.summary else []
             case "sections":
-                return [
-                    d.Section(
-                        "section", _anchor(part.title), part.title, self.prose(("sections", n, "text"), part.text)
-                    )
-                    for n, part in enumerate(brief.sections)
-                ]
+                return self._named("section", "sections", brief.sections)
+            case "appendix":
+                return self._named("appendix", "appendix", brief.appendix)
             case "faq":
                 return self._faq()
             case "changes":
                 return self._changes()
             case "sources":
                 return self._sources()
+
+    def _named(self, kind: d.SectionKind, field: str, parts: Sequence[NamedSection]) -> list[d.Section]:
+        """Sections with headings of their own."""
+        return [
+            d.Section(kind, _anchor(part.title), part.title, self.prose((field, n, "text"), part.text))
+            for n, part in enumerate(parts)
+        ]
 
     def _section(self, kind: d.SectionKind, blocks: tuple[d.Block, ...]) -> list[d.Section]:
         return [d.Section(kind, kind.replace("_", "-"), self.labels[kind], blocks)]
@@ -136,12 +136,11 @@ class _Composer:
 
     def _head(self) -> d.Head:
         brief = self.brief
-        language = brief.language.split("-")[0].lower()
         return d.Head(
             title=brief.title,
             slug=brief.slug or slug_from(re.sub(r"\.[^.]*$", "", self.loaded.name.rpartition("/")[2])),
             language=brief.language,
-            direction="rtl" if language in _RIGHT_TO_LEFT or "-arab" in brief.language.lower() else "ltr",
+            direction=languages.direction(brief.language),
             labels=self.labels,
             subtitle=brief.subtitle or "",
             series=brief.series or "",
@@ -160,6 +159,7 @@ class _Composer:
             description=self._description(),
             disclaimer=self._disclaimer(),
             suggested_citation=self._aside(("suggested_citation",), brief.suggested_citation),
+            rights=self._aside(("rights",), brief.rights),
         )
 
     def _disclaimer(self) -> tuple[d.Block, ...]:
@@ -195,15 +195,7 @@ class _Composer:
 
     def day(self, iso: str) -> d.Day:
         """A date as readers of the brief's language write it, by CLDR."""
-        try:
-            locale = Locale.parse(self.brief.language, sep="-")
-        except (UnknownLocaleError, ValueError):
-            locale = Locale("en")
-        parts = [int(part) for part in iso.split("-")]
-        day = date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
-        if len(parts) == 3:
-            return d.Day(iso, format_date(day, "long", locale))
-        return d.Day(iso, format_skeleton("yMMMM" if len(parts) == 2 else "y", day, locale=locale))
+        return languages.day(iso, self.brief.language)
 
 
 def _anchor(title: str) -> str:
@@ -253,7 +245,7 @@ class _Placer:
 
     def _place_in(self, section: d.Section) -> d.Section:
         """A section of running text, or of answers, with what it is the first to refer to."""
-        if section.kind in ("summary", "section"):
+        if section.kind in _PROSE:
             return replace(section, blocks=self._place_after(section.blocks))
         if section.kind == "faq":
             return replace(section, blocks=tuple(self._place_in_answers(block) for block in section.blocks))
@@ -288,7 +280,7 @@ class _Placer:
             rest += [made] if made else []
         if not rest:
             return sections
-        prose = [n for n, section in enumerate(sections) if section.kind in ("summary", "section")]
+        prose = [n for n, section in enumerate(sections) if section.kind in _PROSE]
         if not prose:
             return [*sections, d.Section("section", "figures", self.composer.labels["figures"], tuple(rest))]
         last = prose[-1]

@@ -12,6 +12,8 @@ from typing import Literal
 
 from .diagnostics import Span
 
+Direction = Literal["ltr", "rtl"]
+
 # ---------------------------------------------------------------------------------------------- inlines
 
 
@@ -44,6 +46,15 @@ class Styled:
     """A run in one of the letter forms that citation styles ask for; `normal` ends the emphasis around it."""
 
     style: StyleName
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A run in another language than the text around it: `language` is a BCP 47 tag, `direction` follows from it."""
+
+    language: str
+    direction: Direction
     children: tuple[Inline, ...]
 
 
@@ -122,7 +133,7 @@ class CrossRef:
     span: Span
 
 
-Inline = Text | Emph | Strong | Styled | Code | LineBreak | Link | Jump | Citation | Note | Cite | CrossRef
+Inline = Text | Emph | Strong | Styled | Foreign | Code | LineBreak | Link | Jump | Citation | Note | Cite | CrossRef
 
 # ---------------------------------------------------------------------------------------------- blocks
 
@@ -179,13 +190,16 @@ class Rule:
 
 
 Align = Literal["", "left", "center", "right"]
+TableRole = Literal["", "legend", "data"]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: `columns` aligned cells a row, a header row, then the body rows. `row_heads`: each row's first cell heads it.
 
-    `number` counts the captioned tables from 1 (0: no caption, no number); `id` is what `@tbl:id` refers to.
+    `number` counts the captioned tables from 1 (0: no caption, no number); `id` is what `@tbl:id` refers to. `role` tells
+    the legend of estimative words and the data of a chart from the author's own tables. `turned`: too wide for the column,
+    it stands on a page of its own in landscape.
     """
 
     columns: tuple[Align, ...]
@@ -197,6 +211,8 @@ class Table:
     id: str = ""
     number: int = 0
     row_heads: bool = False
+    role: TableRole = ""
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +232,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure: image, alternative text, caption, source line; `number` counts captioned figures from 1 (0: none)."""
+    """A figure: image, alternative text, caption, source line; `number` counts captioned figures from 1 (0: none).
+
+    `data` is the id of the table that holds what a chart draws, for those who cannot see it; empty for other images.
+    """
 
     image: Image
     alt: str
@@ -224,6 +243,7 @@ class Figure:
     source: tuple[Inline, ...] = ()
     id: str = ""
     number: int = 0
+    data: str = ""
 
 
 Confidence = Literal["low", "moderate", "high"]
@@ -314,7 +334,9 @@ Block = (
     | Changes
 )
 
-SectionKind = Literal["tldr", "key_points", "summary", "section", "faq", "changes", "notes", "sources"]
+SectionKind = Literal[
+    "tldr", "key_points", "summary", "section", "faq", "changes", "notes", "appendix", "data", "sources"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +389,7 @@ class Head:
     title: str
     slug: str
     language: str
-    direction: Literal["ltr", "rtl"]
+    direction: Direction
     labels: dict[str, str]
     subtitle: str = ""
     series: str = ""
@@ -386,11 +408,26 @@ class Head:
     description: str = ""
     disclaimer: tuple[Block, ...] = ()
     suggested_citation: tuple[Inline, ...] = ()
+    rights: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a deliverable carries: what it was made from, as `briefpress extract` gives it back."""
+
+    name: str
+    media_type: str
+    description: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A brief composed: head and sections in reading order. `paper` and layout are the style's affair, not the document's."""
+    """A brief composed: head and sections in reading order. `paper` and layout are the style's affair, not the document's.
+
+    `attachments` are carried by the formats that can hold files (PDF, DOCX).
+    """
 
     head: Head
     sections: tuple[Section, ...]
+    attachments: tuple[Attachment, ...] = ()

@@ -84,7 +84,7 @@ def _texts(document: Document) -> Iterator[tuple[str, str]]:
     for section in document.sections:
         yield from _block_texts(section.blocks)
     yield from _block_texts(head.disclaimer)
-    for children in (head.caveat, head.suggested_citation):
+    for children in (head.caveat, head.suggested_citation, head.rights):
         yield from ((text, "") for text in _inline_texts(children))
 
 

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from . import document as d
+from . import languages
 from .citesyntax import parse_cluster, parse_locator
 from .diagnostics import Diagnostic, Span, error, warning
 from .markup_rules import DEEPEST, parser
@@ -296,6 +297,8 @@ class _Parse:
                 return [d.Emph(self.inlines_of(node, first))]
             case "strong":
                 return [d.Strong(self.inlines_of(node, first))]
+            case "foreign":
+                return [self._foreign(node, first)]
             case "code_inline":
                 return [d.Code(node.content)]
             case "link":
@@ -316,6 +319,14 @@ class _Parse:
     def inlines_of(self, node: SyntaxTreeNode, first: int) -> tuple[d.Inline, ...]:
         """The children of an inline container."""
         return _merge([inline for child in node.children for inline in self.inline(child, first)])
+
+    def _foreign(self, node: SyntaxTreeNode, first: int) -> d.Inline:
+        """A run in another language."""
+        language = str(node.meta["language"])
+        if not languages.is_tag(language):
+            hint = "such as fa, fr or zh-Hant"
+            self.fault("language", f"`{language}` is no language tag (BCP 47)", f"lang={language}", hint)
+        return d.Foreign(language, languages.direction(language), self.inlines_of(node, first))
 
     def _link(self, node: SyntaxTreeNode, first: int) -> Sequence[d.Inline]:
         url = str(node.attrs.get("href", ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -11,6 +13,7 @@ from .citesyntax import NARRATIVE, bracket_pairs, closing_bracket, parse_cluster
 
 DEEPEST = 40
 _MOST_OPEN = 100
+_LANGUAGE = re.compile(r"\{\s*lang=\"?([A-Za-z][A-Za-z0-9-]*)\"?\s*\}")
 _REFERENCE = ("fig:", "tbl:")
 
 
@@ -47,6 +50,26 @@ def _tangle_rule(state: StateCore) -> None:
             if len(pairs) + _MOST_OPEN < token.content.count("[") - token.content.count("\\[") or deepest > _MOST_OPEN:
                 state.env.setdefault("tangled", []).append(token.map[0] if token.map else 0)
                 token.content = ""
+
+
+def _foreign_rule(state: StateInline, silent: bool) -> bool:
+    """`[text]{lang=fa}`: tokens `foreign` around the text (pandoc's manual, extension bracketed_spans)."""
+    start = state.pos
+    if state.src[start] != "[":
+        return False
+    end = closing_bracket(state.src, start, state.posMax)
+    found = _LANGUAGE.match(state.src, end + 1, state.posMax) if end > 0 else None
+    if not found:
+        return False
+    if not silent:
+        opening, last = state.push("foreign_open", "span", 1), state.posMax
+        opening.meta = {"language": found[1]}
+        state.pos, state.posMax = start + 1, end
+        state.md.inline.tokenize(state)
+        state.posMax = last
+        state.push("foreign_close", "span", -1)
+    state.pos = found.end()
+    return True
 
 
 def _narrative_rule(state: StateInline, silent: bool) -> bool:
@@ -90,6 +113,7 @@ def parser() -> MarkdownIt:
     """CommonMark with pipe tables, footnotes and citations; links to anything are read, so that faults can be told."""
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").use(footnote_plugin)
     md.inline.ruler.before("link", "citation", _citation_rule)
+    md.inline.ruler.before("citation", "foreign", _foreign_rule)
     md.inline.ruler.before("link", "narrative", _narrative_rule)
     md.core.ruler.before("inline", "tangle", _tangle_rule)
     md.core.ruler.disable("text_join")  # so that an escaped bracket is told from one that begins a footnote

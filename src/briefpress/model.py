@@ -14,8 +14,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from .languages import is_tag
+
 Confidence = Literal["low", "moderate", "high"]
 Status = Literal["draft", "final"]
+Layout = Literal["one-page", "brief", "report"]
+Yardstick = Literal["icd203", "phia"]
 
 LONGEST_MARKING = 60
 TLP_LABELS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR")
@@ -28,10 +32,7 @@ def _some_text(value: str) -> str:
 
 
 def _language(value: str) -> str:
-    """BCP 47, section 2.1: language, script, region, variants; enough of it to be told from a typing error."""
-    if not re.fullmatch(
-        r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*", value
-    ):
+    if not is_tag(value):
         raise ValueError("is not a language tag (BCP 47) such as en, en-GB or fa")
     return value
 
@@ -67,6 +68,14 @@ def _marking(value: str) -> str:
             raise ValueError(f"is no marking of TLP 2.0; its labels are {', '.join(TLP_LABELS)}")
         return label
     return value
+
+
+def _pages(value: object) -> object:
+    """`2 pages`, `1 page` or 2."""
+    match = re.fullmatch(r"\s*([1-9]\d{0,2})(?:\s+pages?)?\s*", str(value))
+    if not match:
+        raise ValueError("is no number of pages; write it as 2 pages")
+    return int(match[1])
 
 
 def _email(value: str) -> str:
@@ -240,6 +249,7 @@ class Brief(Part):
     key_points: list[KeyPoint] = Field([], description="Five at most, each with its sources.")
     summary: Prose | None = Field(None, description="The case in a few paragraphs; headings from ### on.")
     sections: list[NamedSection] = Field([], description="Further sections, each with a heading of its own.")
+    appendix: list[NamedSection] = Field([], description="Appendices, each with a heading of its own.")
     faq: list[Question] = Field([], description="Questions and answers.")
     figures: list[Figure] = Field([], description="Figures; `@fig:id` in the text places and names one.")
     tables: list[Table] = Field([], description="Tables; `@tbl:id` in the text places and names one.")
@@ -250,10 +260,21 @@ class Brief(Part):
     )
     sources_note: Prose | None = Field(None, description="Such as: this list is not exhaustive.")
     disclaimer: Prose | None = Field(None, description="Set at the end, small.")
+    rights: Prose | None = Field(None, description="Copyright and licence; one paragraph, at the end.")
     suggested_citation: Prose | None = Field(
         None, description="How to cite the brief itself; made from its data where absent."
     )
 
+    layout: Layout | None = Field(None, description="How it is laid out; the style's own layout where absent.")
+    fit: Annotated[int, BeforeValidator(_pages), Field(json_schema_extra={"x-form": "a number of pages"})] | None = (
+        Field(
+            None,
+            description="How many pages it must fit, such as `2 pages`: type and space shrink as far as the style lets them.",
+        )
+    )
+    estimative: Yardstick | None = Field(
+        None, description="The yardstick of estimative words: its legend is printed, and its rules are checked."
+    )
     citation_style: Line | None = Field(None, description="A CSL style by name, or a .csl file beside the brief.")
     style: Line | None = Field(None, description="The style pack, by name.")
 

@@ -131,7 +131,7 @@ def _is_mark(node: d.Inline) -> bool:
 
 def _inside(node: d.Inline) -> d.Inline:
     match node:
-        case d.Emph() | d.Strong() | d.Styled() | d.Link():
+        case d.Emph() | d.Strong() | d.Styled() | d.Foreign() | d.Link():
             return replace(node, children=marks_after_punctuation(node.children))
         case _:
             return node
@@ -153,7 +153,7 @@ def _without_last_stop(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
     match last:
         case d.Text():
             return (*nodes[:-1], d.Text(last.value.removesuffix(".")))
-        case d.Emph() | d.Strong() | d.Styled() | d.Link() | d.Jump():
+        case d.Emph() | d.Strong() | d.Styled() | d.Foreign() | d.Link() | d.Jump():
             return (*nodes[:-1], replace(last, children=_without_last_stop(last.children)))
         case _:
             return nodes

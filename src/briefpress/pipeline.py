@@ -321,7 +321,8 @@ def render(checked: Checked, project: Project) -> dict[str, bytes]:
     if document is None or style is None:
         raise BriefError(*checked.diagnostics)
     settings = project.settings
-    options = Options(settings.paper or style.settings.paper, settings.text_width, settings.ascii)
+    layout = (checked.brief.layout if checked.brief else None) or style.settings.layout
+    options = Options(settings.paper or style.settings.paper, layout, settings.text_width, settings.ascii)
     return {f"{document.head.slug}.{name}": writer(name)(document, style, options) for name in settings.formats}
 
 

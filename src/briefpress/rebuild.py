@@ -45,7 +45,7 @@ def inlines(nodes: Sequence[d.Inline], function: Replace) -> tuple[d.Inline, ...
 def _inline(node: d.Inline, function: Replace) -> d.Inline:
     """The inline with `function` applied to what is inside it."""
     match node:
-        case d.Emph() | d.Strong() | d.Styled() | d.Link() | d.Jump() | d.Citation():
+        case d.Emph() | d.Strong() | d.Styled() | d.Foreign() | d.Link() | d.Jump() | d.Citation():
             return replace(node, children=inlines(node.children, function))
         case d.Note():
             return replace(node, blocks=blocks(node.blocks, function))

@@ -22,7 +22,9 @@ from .diagnostics import MachineError, UsageError
 
 FILES = ("style.toml", "page.html.j2", "page.txt.j2", "print.css", "reference.docx")
 Paper = Literal["A4", "Letter"]
-SectionName = Literal["tldr", "key_points", "summary", "sections", "faq", "changes", "sources"]
+Layout = Literal["one-page", "brief", "report"]
+Yardstick = Literal["icd203", "phia"]
+SectionName = Literal["tldr", "key_points", "summary", "sections", "faq", "changes", "appendix", "sources"]
 
 
 class FontFace(BaseModel):
@@ -35,6 +37,14 @@ class FontFace(BaseModel):
     style: Literal["normal", "italic"] = "normal"
 
 
+class Fit(BaseModel):
+    """How far `fit` may go: type down to `size` and the space between blocks down to `space`, both as parts of 1."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    size: float = Field(0.86, ge=0.5, le=1)
+    space: float = Field(0.6, ge=0.2, le=1)
+
+
 class Settings(BaseModel):
     """What `style.toml` may hold. Tables that a pack leaves out come from the default pack, whole."""
 
@@ -42,6 +52,10 @@ class Settings(BaseModel):
     title: str
     description: str = ""
     paper: Paper = "A4"
+    layout: Layout = "brief"
+    logo: str = ""
+    fit: Fit = Fit()
+    estimative: Yardstick | None = None
     sections: tuple[SectionName, ...]
     fonts: tuple[FontFace, ...] = Field(min_length=1)
     variables: dict[str, str] = Field(default_factory=dict)
@@ -61,11 +75,17 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a writer may be told beside the style: paper, the width of text lines in columns, and pure ASCII text."""
+    """What a writer may be told beside the style: paper and layout, the width of text lines in columns, pure ASCII text.
+
+    `size` and `space` are what `fit` found: the factors of all type and of the space between blocks.
+    """
 
     paper: Paper = "A4"
+    layout: Layout = "brief"
     width: int = 72
     ascii: bool = False
+    size: float = 1.0
+    space: float = 1.0
 
 
 class Style:

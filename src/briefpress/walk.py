@@ -11,7 +11,7 @@ from . import document as d
 def inline_children(node: d.Inline) -> tuple[d.Inline, ...]:
     """The inlines directly inside an inline (a note's blocks are not among them)."""
     match node:
-        case d.Emph() | d.Strong() | d.Styled() | d.Link() | d.Jump() | d.Citation():
+        case d.Emph() | d.Strong() | d.Styled() | d.Foreign() | d.Link() | d.Jump() | d.Citation():
             return node.children
         case d.Text() | d.Code() | d.LineBreak() | d.Note() | d.Cite() | d.CrossRef():
             return ()

@@ -39,7 +39,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     ),
     "marking-without-caveat": ("publisher: The desk", "marking: TLP:GREEN", "x.md:3:10"),
     "caveat-without-marking": ("publisher: The desk", "caveat: Keep it.", "x.md:3:9"),
-    "language-without-labels": ("publisher: The desk", "language: fr", "x.md:3:11"),
+    "language-without-labels": ("publisher: The desk", "language: sv", "x.md:3:11"),
     "placeholder": ("A paragraph", "TODO: A paragraph", "x.md:21:1"),
     "missing-glyph": ("A paragraph", "字 A paragraph", "x.md:21:1"),
 }

@@ -20,6 +20,10 @@ from .yaml import load_yaml_part
 _BLOCKS = MarkdownIt("commonmark").enable("table").disable("inline")
 _MARKER = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?: {1,4}|$)")
 _CONFIDENCE = re.compile(r"\{\s*confidence\s*=\s*\"?([^}\"]*?)\"?\s*\}")
+# The heading of an appendix, in the languages that the styles have words for; a letter or number after the word may go.
+_APPENDIX = re.compile(
+    r"(?:appendix|annex|annexe|anhang|anexo|apéndice|پیوست|ملحق)(?:\s+[A-Z\d]{1,2})?\s*[:.–—]\s+", re.IGNORECASE
+)
 _LONGEST_CONFIDENCE = 200
 _DATED = re.compile(r"(\d{4}(?:-\d{2}){0,2}):\s+")
 _KEYED = re.compile(r"@([^\s:]+):?\s+")
@@ -153,9 +157,11 @@ class _Body:
             if not title.text.strip():
                 self._fault("heading-empty", "this heading is empty", heading, "name the section")
                 return
-            number = len(self._list(("sections",)))
-            self._set(("sections", number, "title"), [Line(_unescape(title.text), title.start)])
-            self._prose(("sections", number, "text"), content, heading)
+            appendix = _APPENDIX.match(title.text)
+            if appendix is None:
+                self._named("sections", title, content, heading)
+            else:
+                self._named("appendix", title.cut(appendix.end()), content, heading)
             return
         if field in self.loaded.data:
             line = self.loaded.key_span((field,)).line
@@ -175,6 +181,12 @@ class _Body:
                 self._changes(field, content)
             case _:
                 self._prose((field,), content, heading)
+
+    def _named(self, field: str, title: Line, content: list[Line], heading: Line) -> None:
+        """A section with a heading of its own."""
+        number = len(self._list((field,)))
+        self._set((field, number, "title"), [Line(_unescape(title.text), title.start)])
+        self._prose((field, number, "text"), content, heading)
 
     def _key_points(self, content: list[Line], heading: Line) -> None:
         items = self._items(content, "key points", "begin each with a hyphen and a blank")

@@ -217,6 +217,8 @@ class _Html:
             case d.Styled():
                 opening, closing = _STYLED[node.style]
                 return Markup(opening) + self.inlines(node.children) + Markup(closing)
+            case d.Foreign():
+                return _tag("span", self.inlines(node.children), lang=node.language, dir=node.direction)
             case d.Code():
                 return _tag("code", escape(node.value))
             case d.LineBreak():

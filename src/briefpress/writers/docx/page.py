@@ -85,7 +85,9 @@ class Page:
             lines.append(self._labelled("distribution", (d.Text("; ".join(head.distribution)),)))
         styles = ["BriefColophonFirst", *["BriefColophon"] * len(lines)]
         paragraphs = [x.paragraph(style, line) for style, line in zip(styles, lines, strict=False)]
-        return "".join(paragraphs) + self.blocks(head.disclaimer, "BriefColophon" if lines else "BriefColophonFirst")
+        rights = (d.Paragraph(head.rights),) if head.rights else ()
+        blocks = (*head.disclaimer, *rights)
+        return "".join(paragraphs) + self.blocks(blocks, "BriefColophon" if lines else "BriefColophonFirst")
 
     def _labelled(self, label: str, words: tuple[d.Inline, ...]) -> str:
         return self._run(self.head.labels[label], "BriefLabel") + self._run("\u2002") + self.inlines(words)

@@ -292,6 +292,8 @@ class _Writer:
                 return self.inlines(node.children, replace(form, bold=True))
             case d.Styled():
                 return self.inlines(node.children, _styled(node, form))
+            case d.Foreign():
+                return self.inlines(node.children, replace(form, rtl=node.direction == "rtl"))
             case d.Code():
                 return x.literal_run(node.value, replace(form, style="BriefCodeChar"))
             case d.LineBreak():

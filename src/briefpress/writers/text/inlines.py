@@ -12,6 +12,7 @@ from ...document import (
     Code,
     CrossRef,
     Emph,
+    Foreign,
     Inline,
     Jump,
     LineBreak,
@@ -58,7 +59,7 @@ class Inliner:
         match node:
             case Text() | Code():
                 return self.clean(node.value)
-            case Emph() | Strong() | Jump():
+            case Emph() | Strong() | Jump() | Foreign():
                 return self._join(node.children, around, cited=cited)
             case Citation():
                 return self._join(node.children, around, cited=True)

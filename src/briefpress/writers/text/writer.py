@@ -41,6 +41,7 @@ class Page:
     distribution: str
     caveat: str
     disclaimer: str
+    rights: str
 
 
 def write(document: Document, style: Style, options: Options) -> bytes:
@@ -83,6 +84,7 @@ class _Composer:
             distribution=self._text(self._named("distribution", "; ".join(head.distribution), ":")),
             caveat=_join(caveat),
             disclaimer=_join(disclaimer),
+            rights=_join(self.setter.paragraph(head.rights, self.width)),
         )
 
     def _text(self, text: str) -> str:
