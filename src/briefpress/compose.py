@@ -153,6 +153,7 @@ class _Composer:
             published=self.day(brief.published) if brief.published else None,
             as_of=self.day(brief.as_of) if brief.as_of else None,
             review_by=self.day(brief.review_by) if brief.review_by else None,
+            revised=self._revised(),
             marking=self._marking(),
             caveat=self._aside(("caveat",), brief.caveat),
             distribution=tuple(brief.distribution),
@@ -182,6 +183,14 @@ class _Composer:
                     message = f"`{path[0]}` holds a citation, a reference or a footnote"
                     self.diagnostics.append(error("no-reference-here", message, span, "move it into the text"))
 
+    def _revised(self) -> str:
+        """The last correction or update, so that it is seen before the text is read."""
+        changes = [(c.date, kind) for kind in ("correction", "update") for c in getattr(self.brief, f"{kind}s")]
+        if not changes:
+            return ""
+        last, kind = max(changes)
+        return f"{self.labels[kind]} {self.day(last).text}"
+
     def _marking(self) -> d.Marking | None:
         marking = self.brief.marking
         if marking is None:
@@ -207,8 +216,21 @@ def _unique_ids(sections: Sequence[d.Section]) -> list[d.Section]:
     out = []
     for section in sections:
         seen[section.id] = count = seen.get(section.id, 0) + 1
-        out.append(replace(section, id=f"{section.id}-{count}") if count > 1 else section)
+        section = replace(section, id=f"{section.id}-{count}") if count > 1 else section
+        out.append(replace(section, blocks=_with_ids(section.id, section.blocks)))
     return out
+
+
+def _with_ids(section: str, blocks: tuple[d.Block, ...]) -> tuple[d.Block, ...]:
+    """The blocks of a section, its own headings with ids that a table of contents can lead to."""
+    count = 0
+    out: list[d.Block] = []
+    for block in blocks:
+        if isinstance(block, d.Heading) and not block.id:
+            count += 1
+            block = replace(block, id=f"{section}-h{count}")
+        out.append(block)
+    return tuple(out)
 
 
 class _Placer:

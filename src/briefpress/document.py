@@ -383,7 +383,8 @@ class Head:
     """What stands around the text: masthead, running head, colophon and the metadata of the file.
 
     `language` is a BCP 47 tag and `direction` follows from it. `labels` are the fixed words in that language, by key
-    ("page", "of", "as_of", "version" …). All strings are ready to print; an empty one is not printed.
+    ("page", "of", "as_of", "version" …). `revised` names the last correction or update with its date. All strings are
+    ready to print; an empty one is not printed.
     """
 
     title: str
@@ -402,6 +403,7 @@ class Head:
     published: Day | None = None
     as_of: Day | None = None
     review_by: Day | None = None
+    revised: str = ""
     marking: Marking | None = None
     caveat: tuple[Inline, ...] = ()
     distribution: tuple[str, ...] = ()

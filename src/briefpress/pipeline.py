@@ -17,6 +17,7 @@ from .bibliography.inline import inline_items
 from .compose import compose
 from .diagnostics import BriefError, Diagnostic, Severity, Span, UsageError, error, has_errors, in_order
 from .document import Document
+from .fit import fitted
 from .images import Images
 from .model import Brief
 from .output import write_all
@@ -31,7 +32,8 @@ from .writers import writer
 class Checked:
     """A brief that was checked: where it lies, what was found, and, where there are no errors, its resolved document.
 
-    `items` are its sources by key, inline and in files; `cited` the keys that it cites, each with its first place.
+    `items` are its sources by key, inline and in files; `cited` the keys that it cites, each with its first place; `options`
+    what the writers are told, the type as large as the brief's number of pages lets it be.
     """
 
     path: Path
@@ -44,6 +46,7 @@ class Checked:
     items: dict[str, bibliography.Item] = field(default_factory=dict)
     cited: dict[str, Span] = field(default_factory=dict)
     citation_style: csl.Style | None = None
+    options: Options = field(default_factory=Options)
 
     def fine(self, *, strict: bool) -> bool:
         """True when the brief can be built: no errors, and where the project is strict no warnings either."""
@@ -179,9 +182,26 @@ def check(
         diagnostics += citations.unknown_keys(document, items)
     if not formats or "pdf" in formats:
         diagnostics += fonts.missing_glyphs(document, pack, loaded)
+    checked.options = _options(brief, pack, project)
+    pages = brief.fit or (1 if checked.options.layout == "one-page" else None)
+    if pages and csl_style and not has_errors(rules.with_severities(diagnostics, severities)):
+        span = loaded.span(("fit",) if brief.fit else ("layout",))
+        checked.options, found = fitted(document, pack, checked.options, pages, span)
+        diagnostics += found
     checked.diagnostics = rules.with_severities(in_order(diagnostics), severities)
     checked.document = document if csl_style else None
     return checked
+
+
+def _options(brief: Brief, style: Style, project: Project) -> Options:
+    """What the writers are told: the brief's own layout, else the style's; paper and text as the project has them."""
+    settings = project.settings
+    return Options(
+        paper=settings.paper or style.settings.paper,
+        layout=brief.layout or style.settings.layout,
+        width=settings.text_width,
+        ascii=settings.ascii,
+    )
 
 
 def _check_rest(checked: Checked, fault: BriefError, loaded: Loaded, project: Project) -> Checked:
@@ -320,10 +340,10 @@ def render(checked: Checked, project: Project) -> dict[str, bytes]:
     document, style = checked.document, checked.style
     if document is None or style is None:
         raise BriefError(*checked.diagnostics)
-    settings = project.settings
-    layout = (checked.brief.layout if checked.brief else None) or style.settings.layout
-    options = Options(settings.paper or style.settings.paper, layout, settings.text_width, settings.ascii)
-    return {f"{document.head.slug}.{name}": writer(name)(document, style, options) for name in settings.formats}
+    return {
+        f"{document.head.slug}.{name}": writer(name)(document, style, checked.options)
+        for name in project.settings.formats
+    }
 
 
 def refuse_shared_slugs(results: Sequence[Checked]) -> None:

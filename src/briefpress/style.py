@@ -140,6 +140,17 @@ class Style:
         table = self.settings.labels
         return {**table["en"], **table.get(language.split("-")[0].lower(), {}), **table.get(language, {})}
 
+    @cached_property
+    def logo(self) -> tuple[str, bytes] | None:
+        """The media type and bytes of the pack's logo, where it has one. Raises UsageError for another kind of file."""
+        name = self.settings.logo
+        if not name:
+            return None
+        kind = {".svg": "image/svg+xml", ".png": "image/png"}.get(Path(name).suffix.lower())
+        if kind is None or "/" in name or "\\" in name:
+            raise UsageError(f"the style {self.name!r}: its logo {name!r} is no .svg or .png file of the pack")
+        return kind, self.read(name)
+
     def has_language(self, language: str) -> bool:
         """True when the pack has words for this language."""
         return language in self.settings.labels or language.split("-")[0].lower() in self.settings.labels

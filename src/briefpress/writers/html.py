@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Sequence
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from markupsafe import Markup, escape
 
 from .. import document as d
+from .. import languages
 from ..style import Options, Style
+from ..titles import shortened, tied
+from ..walk import plain_text
 
 _STYLED = {
     "superscript": ("<sup>", "</sup>"),
@@ -19,6 +22,10 @@ _STYLED = {
     "underline": ('<span class="underline">', "</span>"),
     "normal": ('<span class="normal">', "</span>"),
 }
+_LED_TO = (d.BulletList, d.NumberedList, d.Quote, d.CodeBlock)
+_OPENING = ("“", "„", "«", "‹", "‘", "‚")
+_ROWS_KEPT = 15  # a table of so many rows stays on one page
+_RUNNING_HEAD = 80  # characters that fit beside the folio
 
 
 def render(document: d.Document, style: Style, options: Options, css: str) -> str:
@@ -31,25 +38,91 @@ def render(document: d.Document, style: Style, options: Options, css: str) -> st
         labels=document.head.labels,
         options=options,
         css=Markup(css),
+        logo=_address(*style.logo) if style.logo else "",
+        running=shortened(document.head.title, _RUNNING_HEAD),
+        contents=_contents(document),
+        tied=tied,
         blocks=renderer.blocks,
         inlines=renderer.inlines,
     )
 
 
-def print_css(style: Style, options: Options) -> str:
-    """The pack's print style sheet behind the faces that its settings define, its variables put in.
+class _Entry(NamedTuple):
+    """A line of the table of contents: 2 for a section, 3 for a heading in it."""
 
-    `var(--name)` is filled in here and not by the renderer, which would resolve it anew for every box.
+    level: int
+    target: str
+    words: str
+
+
+def _contents(document: d.Document) -> list[_Entry]:
+    """What a report's contents list."""
+    entries = []
+    for section in document.sections:
+        entries.append(_Entry(2, section.id, section.title))
+        for block in section.blocks:
+            if isinstance(block, d.Heading) and block.level == 3 and block.id:
+                entries.append(_Entry(3, block.id, plain_text(block.children)))
+    return entries
+
+
+def _address(media_type: str, data: bytes) -> str:
+    """A file as an address that holds it (RFC 2397)."""
+    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+
+
+def print_css(style: Style, options: Options, language: str, draft: str = "") -> str:
+    """The pack's print style sheet behind the faces that its settings define, made for a paper and a language.
+
+    `var(--name)` is filled in here and not by the renderer, which would resolve it anew for every box; beside the pack's
+    variables there is `--digits`, the counter style of the language. `draft` is the word that lies under every page.
     """
     faces = "\n".join(
         f'@font-face {{ font-family: "{face.family}"; src: url("{style.font_file(face).as_uri()}"); '
         f"font-weight: {face.weight}; font-style: {face.style}; }}"
         for face in style.settings.fonts
     )
-    variables = style.settings.variables
+    variables = {**style.settings.variables, "digits": _COUNTERS.get(languages.numbering(language), "decimal")}
+    if languages.direction(language) == "rtl":
+        variables |= {"margin-left": variables["margin-right"], "margin-right": variables["margin-left"]}
     sheet = style.read("print.css").decode("utf-8")
     sheet = re.sub(r"var\(--([\w-]+)\)", lambda found: variables.get(found[1], found[0]), sheet)
-    return f"{faces}\n@page {{ size: {options.paper}; }}\n{sheet}"
+    sheet = _fitted(sheet, options.size, options.space)
+    page = f"@page {{ size: {options.paper}; {_watermark(draft, variables)} }}"
+    return f"{faces}\n{page}\n@page turned {{ size: {options.paper} landscape; }}\n{sheet}"
+
+
+_COUNTERS = {"arab": "arabic-indic", "arabext": "persian"}
+_SPACE = re.compile(r"(?<![-\w])(?:margin|padding)(?:-[a-z]+)*:[^;}]*")
+_POINTS = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)pt")
+
+
+def _fitted(sheet: str, size: float, space: float) -> str:
+    """A style sheet whose lengths in pt are multiplied: margins and padding by `space` and `size`, all others by `size`."""
+    if size == space == 1:
+        return sheet
+
+    def scaled(text: str, factor: float) -> str:
+        return _POINTS.sub(lambda found: f"{float(found[1]) * factor:.3f}pt", text)
+
+    out, at = [], 0
+    for found in _SPACE.finditer(sheet):
+        out += [scaled(sheet[at : found.start()], size), scaled(found[0], size * space)]
+        at = found.end()
+    return "".join(out) + scaled(sheet[at:], size)
+
+
+def _watermark(word: str, variables: dict[str, str]) -> str:
+    """A background for pages: the word in large pale letters from corner to corner. Backgrounds are artifacts in a PDF."""
+    if not word:
+        return ""
+    family = variables["sans"].replace('"', "'")
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600" viewBox="-300 -300 600 600">'
+        f'<text transform="rotate(-45)" text-anchor="middle" y="40" font-size="120" font-weight="600" fill="#ececec"'
+        f' font-family="{family}">{escape(word)}</text></svg>'
+    )
+    return f'background: url("{_address("image/svg+xml", svg.encode())}") no-repeat center; background-size: 190mm;'
 
 
 class _Html:
@@ -62,13 +135,28 @@ class _Html:
 
     def blocks(self, blocks: Sequence[d.Block]) -> Markup:
         """Some blocks, one after another."""
-        return Markup("\n").join(self.block(block) for block in blocks)
+        following = (*blocks[1:], None)
+        return Markup("\n").join(self._before(block, after) for block, after in zip(blocks, following, strict=True))
+
+    def _before(self, block: d.Block, after: d.Block | None) -> Markup:
+        """One block; a paragraph that leads to a list, table or quotation is kept with it."""
+        if isinstance(block, d.Paragraph) and isinstance(after, _LED_TO):
+            return _tag("p", self._paragraph(block.children), klass="intro")
+        return self.block(block)
+
+    def _paragraph(self, children: tuple[d.Inline, ...]) -> Markup:
+        """The inlines of a paragraph; a quotation mark that opens it hangs."""
+        first = children[0] if children else None
+        if not isinstance(first, d.Text) or first.value[:1] not in _OPENING:
+            return self.inlines(children)
+        rest = (d.Text(first.value[1:]), *children[1:])
+        return _tag("span", escape(first.value[:1]), klass="hang") + self.inlines(rest)
 
     def block(self, block: d.Block) -> Markup:
         """One block."""
         match block:
             case d.Paragraph():
-                return _tag("p", self.inlines(block.children))
+                return _tag("p", self._paragraph(block.children))
             case d.Heading():
                 return _tag(f"h{block.level}", self.inlines(block.children), id=block.id)
             case d.BulletList():
@@ -145,7 +233,7 @@ class _Html:
 
     def _figure(self, figure: d.Figure) -> Markup:
         image = figure.image
-        source = f"data:{image.media_type};base64,{base64.b64encode(image.data).decode()}"
+        source = _address(image.media_type, image.data)
         picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}px">').format(
             source, figure.alt or image.name, image.width
         )
@@ -165,7 +253,9 @@ class _Html:
         body = self._caption("caption", "table", table) + _tag("thead", head) + _tag("tbody", rows)
         name = f"{table.alt}" if table.alt else ""
         source = self._source(table)
-        return _tag("div", _tag("table", body, **{"aria-label": name}) + source, klass="table", id=table.id)
+        kinds = {"deep": len(table.rows) > _ROWS_KEPT, "turned": table.turned, table.role: bool(table.role)}
+        klass = " ".join(("table", *(kind for kind, given in kinds.items() if given)))
+        return _tag("div", _tag("table", body, **{"aria-label": name}) + source, klass=klass, id=table.id)
 
     def _row(self, table: d.Table, row: tuple[tuple[d.Inline, ...], ...]) -> Markup:
         cells = []

@@ -6,22 +6,26 @@ What does not depend on the brief (fonts, the parsed style sheet, the renderer) 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Never
 
 from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
+from weasyprint.formatting_structure.boxes import FootnoteAreaBox, MarginBox, TextBox
 from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from ..diagnostics import MachineError, UsageError
 from ..document import Document
-from ..style import Options, Paper, Style
+from ..style import Options, Style
 from .html import print_css, render
 from .pdf_mend import Mender
 
 _NOTE_TAGS = {"x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
+_VARIANT = "pdf/a-3a"
 _NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"
 
 
@@ -60,28 +64,39 @@ def _tag_notes() -> None:
 
 
 class _Press:
-    """What one style and paper need for every brief."""
+    """What one style, set of options and language need for every brief."""
 
-    def __init__(self, style: Style, paper: Paper) -> None:
+    def __init__(self, style: Style, options: Options, language: str, draft: str) -> None:
         _tag_notes()
-        options = Options(paper=paper)
         files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
         self.fetcher = _Fetcher(files)
         self.fonts = FontConfiguration()
-        self.css = CSS(string=print_css(style, options), font_config=self.fonts, url_fetcher=self.fetcher)
+        self.counters = CounterStyle()
+        self.css = CSS(
+            string=print_css(style, options, language, draft),
+            font_config=self.fonts,
+            counter_style=self.counters,
+            url_fetcher=self.fetcher,
+        )
         self.refuse_addresses()  # what is imported by the sheet is asked for here
 
     def print(self, html: str, link_words: tuple[str, str]) -> bytes:
-        """Set the page."""
-        page = HTML(string=html, url_fetcher=self.fetcher, base_url=None)
+        """Set the pages and write them."""
 
         def finish(document: object, pdf: Any) -> None:
             Mender(pdf, link_words).mend()
 
+        return bytes(self.set(html).write_pdf(pdf_variant=_VARIANT, finisher=finish))
+
+    def set(self, html: str) -> Any:
+        """Set the pages."""
         self.fetcher.refused.clear()
-        data = page.write_pdf(stylesheets=[self.css], font_config=self.fonts, pdf_variant="pdf/a-3a", finisher=finish)
+        page = HTML(string=html, url_fetcher=self.fetcher, base_url=None)
+        pages = page.render(
+            stylesheets=[self.css], font_config=self.fonts, counter_style=self.counters, pdf_variant=_VARIANT
+        )
         self.refuse_addresses()
-        return bytes(data)
+        return pages
 
     def refuse_addresses(self) -> None:
         """Raise UsageError when the style sheet or the template asked for what no page may have."""
@@ -90,17 +105,38 @@ class _Press:
             raise UsageError(f"the style refers to {found}; nothing but its own fonts is read")
 
 
-@lru_cache(maxsize=8)
-def _press(folder: Path, name: str, paper: Paper, changed: float) -> _Press:
+@lru_cache(maxsize=16)
+def _press(folder: Path, name: str, changed: float, options: Options, language: str, draft: str) -> _Press:
     """The press of a style, kept as long as its files are the same."""
-    return _Press(Style(name, folder), paper)
+    return _Press(Style(name, folder), options, language, draft)
+
+
+def _press_for(document: Document, style: Style, options: Options) -> _Press:
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    changed = max(style.find(file).stat().st_mtime for file in ("style.toml", "print.css"))
+    head = document.head
+    draft = head.labels["draft"].upper() if head.draft else ""
+    return _press(style.folder, style.name, changed, options, head.language, draft)
+
+
+def paginate(document: Document, style: Style, options: Options) -> list[str]:
+    """The running text of each page that the document takes: no running heads, folios and notes."""
+    pages = _press_for(document, style, options).set(render(document, style, options, "")).pages
+    return [" ".join(_texts(page._page_box)) for page in pages]
+
+
+def _texts(box: Any) -> Iterator[str]:
+    """The texts of a box in order. WeasyPrint has no public way to them; a test holds this."""
+    for child in getattr(box, "children", ()):
+        if isinstance(child, TextBox):
+            yield child.text
+        elif not isinstance(child, MarginBox | FootnoteAreaBox):
+            yield from _texts(child)
 
 
 def write(document: Document, style: Style, options: Options) -> bytes:
     """The document as PDF. Raises MachineError when a font file is missing."""
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    changed = max(style.find(file).stat().st_mtime for file in ("style.toml", "print.css"))
-    press = _press(style.folder, style.name, options.paper, changed)
+    press = _press_for(document, style, options)
     labels = document.head.labels
     try:
         return press.print(render(document, style, options, ""), (labels["link_to"], labels["source_to"]))
