@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 import unicodedata
@@ -9,6 +10,7 @@ import zipfile
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as raw
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -21,13 +23,50 @@ def squeeze(text: str) -> str:
 
 
 def pdf_text(data: bytes) -> str:
-    """The text of a PDF: hyphenation at line ends undone, running heads and folios left in, blanks left out."""
-    parts = []
+    """The text of a PDF as it is read aloud, blanks left out."""
+    return squeeze("".join(pdf_pages(data)))
+
+
+def pdf_pages(data: bytes) -> list[str]:
+    """The text of each page in the order of the structure tree: artifacts such as running heads and folios are not in it.
+
+    The hyphens at line ends are not either.
+    """
     with pypdfium2.PdfDocument(data) as pdf:
-        for page in pdf:
-            text = page.get_textpage().get_text_range()
-            parts.append(re.sub(r"\ufffe|\u2010\r?\n", "", text))  # PDFium marks most hyphens at line ends by U+FFFE
-    return squeeze("\n".join(parts))
+        return [_tagged_text(page) for page in pdf]
+
+
+def _tagged_text(page: Any) -> str:
+    texts = _marked_texts(page)
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    out: list[str] = []
+
+    def walk(element: Any) -> None:
+        for number in range(raw.FPDF_StructElement_CountChildren(element)):
+            out.extend(texts.get(raw.FPDF_StructElement_GetChildMarkedContentID(element, number), ()))
+            child = raw.FPDF_StructElement_GetChildAtIndex(element, number)
+            if child:
+                walk(child)
+
+    for number in range(raw.FPDF_StructTree_CountChildren(tree)):
+        walk(raw.FPDF_StructTree_GetChildAtIndex(tree, number))
+    raw.FPDF_StructTree_Close(tree)
+    return "".join(out)
+
+
+def _marked_texts(page: Any) -> dict[int, list[str]]:
+    """The texts of a page by the number of the marked content that they stand in."""
+    text, found = page.get_textpage(), {}
+    for number in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, number)
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+            length = raw.FPDFTextObj_GetText(item, text, None, 0)
+            buffer = ctypes.create_string_buffer(length)
+            raw.FPDFTextObj_GetText(item, text, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
+            words = buffer.raw[: length - 2].decode("utf-16-le").replace("\x02", "")  # hyphens at line ends
+            found.setdefault(raw.FPDFPageObj_GetMarkedContentID(item), []).append(words)
+    found.pop(-1, None)  # artifacts
+    return found
 
 
 def docx_text(data: bytes) -> str:

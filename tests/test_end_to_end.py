@@ -39,9 +39,12 @@ def test_every_sentence_of_the_raw_text_stands_in_every_deliverable(raw: Path, p
     assert len(wanted) > 20
     for path in sorted(folder.glob("output/*")):
         text = EXTRACT[path.suffix[1:]](path.read_bytes())
+        text = text.replace("-", "")  # in a PDF those at line ends look alike
         titles = text.replace("’", "'")  # citation styles set apostrophes as such (CSL 1.0.2, quotes)
         missing = [
-            sentence for sentence in wanted if squeeze(sentence) not in (titles if sentence in sources else text)
+            sentence
+            for sentence in wanted
+            if squeeze(sentence).replace("-", "") not in (titles if sentence in sources else text)
         ]
         assert not missing, (path.name, missing)
     assert len(list(folder.glob("output/*"))) == 3

@@ -7,10 +7,11 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import assert_never
 
-from . import csl, notes, rebuild
+from . import csl, languages, notes, rebuild
 from . import document as d
 from .bibliography import Item
 from .diagnostics import Diagnostic, Span, error, warning
+from .walk import plain_text
 
 
 def resolve(
@@ -54,9 +55,38 @@ def resolve(
     diagnostics += _left_out(done, items, always, cites)
     entries = tuple(_entry(entry, items) for entry in done.bibliography)
     document = _with_bibliography(document, d.Bibliography(entries, hanging=done.hanging_indent))
+    document = _in_own_digits(document)
     if endnotes:
         document = notes.at_the_end(document)
     return _with_suggested_citation(document, style), diagnostics
+
+
+def _in_own_digits(document: d.Document) -> d.Document:
+    """The numbers of citations and sources in the digits of the brief's language, except amid Latin letters."""
+    language = document.head.language
+    if languages.digits("0", language) == "0":
+        return document
+
+    def translated(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:
+        text = plain_text(nodes)
+        if languages.digits_in_script(text, language) == text:
+            return nodes
+        return rebuild.inlines(
+            nodes, lambda node: [d.Text(languages.digits(node.value, language))] if isinstance(node, d.Text) else None
+        )
+
+    def in_text(node: d.Inline) -> list[d.Inline] | None:
+        return [replace(node, children=translated(node.children))] if isinstance(node, d.Citation) else None
+
+    def in_list(block: d.Block) -> d.Block:
+        if not isinstance(block, d.Bibliography):
+            return block
+        entries = (replace(e, label=translated(e.label), content=translated(e.content)) for e in block.entries)
+        return replace(block, entries=tuple(entries))
+
+    document = rebuild.document(document, in_text)
+    sections = (replace(s, blocks=tuple(map(in_list, s.blocks))) for s in document.sections)
+    return replace(document, sections=tuple(sections))
 
 
 def _left_out(

@@ -144,8 +144,8 @@ class _Composer:
             labels=self.labels,
             subtitle=brief.subtitle or "",
             series=brief.series or "",
-            number=brief.number or "",
-            version=brief.version or "",
+            number=self.digits(brief.number or ""),
+            version=self.digits(brief.version or ""),
             draft=brief.status == "draft",
             publisher=brief.publisher or "",
             authors=tuple(d.Author(a.name, a.role or "", a.affiliation or "", a.email or "") for a in brief.authors),
@@ -201,6 +201,10 @@ class _Composer:
         """The TL;DR without its form, for the file's metadata."""
         blocks = markup.parse(self.brief.tldr or "", self.places(("tldr",)), lambda name, span: None, [])
         return " ".join(plain_text(own_inlines(block)) for block in walk_blocks(blocks)).strip()
+
+    def digits(self, text: str) -> str:
+        """A number with the digits of the brief's language."""
+        return languages.digits_in_script(text, self.brief.language)
 
     def day(self, iso: str) -> d.Day:
         """A date as readers of the brief's language write it, by CLDR."""
@@ -375,7 +379,12 @@ class _Placer:
             self.composer.diagnostics.append(error("cross-reference", message, node.span, f"there are: {known}"))
             return []
         kind, number = self.numbers[node.target]
-        return [d.Jump(node.target, (d.Text(f"{self.composer.labels[kind]}\N{NO-BREAK SPACE}{number}"),))]
+        return [
+            d.Jump(
+                node.target,
+                (d.Text(f"{self.composer.labels[kind]}\N{NO-BREAK SPACE}{self.composer.digits(str(number))}"),),
+            )
+        ]
 
 
 def _references(blocks: tuple[d.Block, ...]) -> list[str]:

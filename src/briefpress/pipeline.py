@@ -14,6 +14,7 @@ from pathlib import Path
 
 from . import bibliography, citations, csl, fonts, readers, rules
 from .bibliography.inline import inline_items
+from .bidi import isolated
 from .compose import compose
 from .diagnostics import BriefError, Diagnostic, Severity, Span, UsageError, error, has_errors, in_order
 from .document import Document
@@ -178,6 +179,7 @@ def check(
             document, wanted, always, csl_style, endnotes=project.settings.notes == "end"
         )
         diagnostics += found
+        document = isolated(document)
     else:
         diagnostics += citations.unknown_keys(document, items)
     if not formats or "pdf" in formats:

@@ -25,12 +25,12 @@ def document(doc: d.Document, function: Replace) -> d.Document:
 
 def lines(doc: d.Document, line: Line) -> d.Document:
     """The document with `line` applied to every run of inlines of its sections; notes are left to `line`."""
-    return replace(doc, sections=tuple(replace(s, blocks=_blocks(s.blocks, line)) for s in doc.sections))
+    return replace(doc, sections=tuple(replace(s, blocks=block_lines(s.blocks, line)) for s in doc.sections))
 
 
 def blocks(nodes: Sequence[d.Block], function: Replace) -> tuple[d.Block, ...]:
     """The blocks with `function` applied to every inline in them."""
-    return _blocks(nodes, lambda run: inlines(run, function))
+    return block_lines(nodes, lambda run: inlines(run, function))
 
 
 def inlines(nodes: Sequence[d.Inline], function: Replace) -> tuple[d.Inline, ...]:
@@ -55,7 +55,8 @@ def _inline(node: d.Inline, function: Replace) -> d.Inline:
             assert_never(node)
 
 
-def _blocks(nodes: Sequence[d.Block], line: Line) -> tuple[d.Block, ...]:
+def block_lines(nodes: Sequence[d.Block], line: Line) -> tuple[d.Block, ...]:
+    """The blocks with `line` applied to every run of inlines in them."""
     return tuple(_block(node, line) for node in nodes)
 
 
@@ -65,9 +66,9 @@ def _block(node: d.Block, line: Line) -> d.Block:
         case d.Paragraph() | d.Heading():
             return replace(node, children=line(node.children))
         case d.BulletList() | d.NumberedList():
-            return replace(node, items=tuple(_blocks(item, line) for item in node.items))
+            return replace(node, items=tuple(block_lines(item, line) for item in node.items))
         case d.Quote():
-            return replace(node, blocks=_blocks(node.blocks, line))
+            return replace(node, blocks=block_lines(node.blocks, line))
         case d.Table():
             caption = line(node.caption)
             header = tuple(line(cell) for cell in node.header)
@@ -76,9 +77,13 @@ def _block(node: d.Block, line: Line) -> d.Block:
         case d.Figure():
             return replace(node, caption=line(node.caption), source=line(node.source))
         case d.KeyPoints():
-            return replace(node, items=tuple(replace(item, blocks=_blocks(item.blocks, line)) for item in node.items))
+            return replace(
+                node, items=tuple(replace(item, blocks=block_lines(item.blocks, line)) for item in node.items)
+            )
         case d.Changes():
-            return replace(node, items=tuple(replace(item, blocks=_blocks(item.blocks, line)) for item in node.items))
+            return replace(
+                node, items=tuple(replace(item, blocks=block_lines(item.blocks, line)) for item in node.items)
+            )
         case d.Faq():
             return replace(node, items=tuple(_question(item, line) for item in node.items))
         case d.Bibliography():
@@ -91,4 +96,4 @@ def _block(node: d.Block, line: Line) -> d.Block:
 
 
 def _question(item: d.Question, line: Line) -> d.Question:
-    return replace(item, question=line(item.question), answer=_blocks(item.answer, line))
+    return replace(item, question=line(item.question), answer=block_lines(item.answer, line))

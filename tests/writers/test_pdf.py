@@ -46,7 +46,7 @@ def pages(pdf: bytes) -> list[str]:
     with pypdfium2.PdfDocument(pdf) as file:
         for page in file:
             text = page.get_textpage().get_text_range()
-            out.append(re.sub(r"[\u00ad\ufffe\u2010]\r?\n", "", text).replace("\r\n", " "))
+            out.append(re.sub(r"\s+", " ", re.sub(r"[\u00ad\ufffe\u2010]\r?\n", "", text)))
     return out
 
 

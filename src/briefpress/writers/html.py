@@ -30,7 +30,7 @@ _RUNNING_HEAD = 80  # characters that fit beside the folio
 
 def render(document: d.Document, style: Style, options: Options, css: str) -> str:
     """The page from the pack's template, with the given style sheet inside; none where the renderer gets it apart."""
-    renderer = _Html(document.head.labels)
+    renderer = _Html(document.head)
     return style.render(
         "page.html.j2",
         document=document,
@@ -71,11 +71,11 @@ def _address(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
 
 
-def print_css(style: Style, options: Options, language: str, draft: str = "") -> str:
+def print_css(style: Style, options: Options, language: str) -> str:
     """The pack's print style sheet behind the faces that its settings define, made for a paper and a language.
 
     `var(--name)` is filled in here and not by the renderer, which would resolve it anew for every box; beside the pack's
-    variables there is `--digits`, the counter style of the language. `draft` is the word that lies under every page.
+    variables there is `--digits`, the counter style of the language.
     """
     faces = "\n".join(
         f'@font-face {{ font-family: "{face.family}"; src: url("{style.font_file(face).as_uri()}"); '
@@ -88,8 +88,8 @@ def print_css(style: Style, options: Options, language: str, draft: str = "") ->
     sheet = style.read("print.css").decode("utf-8")
     sheet = re.sub(r"var\(--([\w-]+)\)", lambda found: variables.get(found[1], found[0]), sheet)
     sheet = _fitted(sheet, options.size, options.space)
-    page = f"@page {{ size: {options.paper}; {_watermark(draft, variables)} }}"
-    return f"{faces}\n{page}\n@page turned {{ size: {options.paper} landscape; }}\n{sheet}"
+    pages = f"@page {{ size: {options.paper}; }}\n@page turned {{ size: {options.paper} landscape; }}"
+    return f"{faces}\n{pages}\n{sheet}"
 
 
 _COUNTERS = {"arab": "arabic-indic", "arabext": "persian"}
@@ -112,24 +112,12 @@ def _fitted(sheet: str, size: float, space: float) -> str:
     return "".join(out) + scaled(sheet[at:], size)
 
 
-def _watermark(word: str, variables: dict[str, str]) -> str:
-    """A background for pages: the word in large pale letters from corner to corner. Backgrounds are artifacts in a PDF."""
-    if not word:
-        return ""
-    family = variables["sans"].replace('"', "'")
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600" viewBox="-300 -300 600 600">'
-        f'<text transform="rotate(-45)" text-anchor="middle" y="40" font-size="120" font-weight="600" fill="#ececec"'
-        f' font-family="{family}">{escape(word)}</text></svg>'
-    )
-    return f'background: url("{_address("image/svg+xml", svg.encode())}") no-repeat center; background-size: 190mm;'
-
-
 class _Html:
     """Makes markup of blocks and inlines; every string is escaped here and nowhere else."""
 
-    def __init__(self, labels: dict[str, str]) -> None:
-        self.labels = labels
+    def __init__(self, head: d.Head) -> None:
+        self.labels = head.labels
+        self.language = head.language
 
     # ------------------------------------------------------------------------------------------ blocks
 
@@ -268,7 +256,12 @@ class _Html:
         if not block.caption and not block.number:
             return Markup("")
         number = (
-            _tag("span", escape(f"{self.labels[kind]} {block.number}"), klass="number") + Markup(" ")
+            _tag(
+                "span",
+                escape(f"{self.labels[kind]} {languages.digits(str(block.number), self.language)}"),
+                klass="number",
+            )
+            + Markup(" ")
             if block.number
             else Markup("")
         )

@@ -22,9 +22,9 @@ from ..diagnostics import MachineError, UsageError
 from ..document import Document
 from ..style import Options, Style
 from .html import print_css, render
-from .pdf_mend import Mender
+from .pdf_mend import ARTIFACT, Mender
 
-_NOTE_TAGS = {"x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
+_TAGS = {"x-draft": ARTIFACT, "x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
 _VARIANT = "pdf/a-3a"
 _NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"
 
@@ -58,7 +58,7 @@ def _tag_notes() -> None:
     if getattr(named, "__module__", "") != __name__:
 
         def with_notes(tag: str | None) -> str:
-            return _NOTE_TAGS.get(tag or "") or str(named(tag))
+            return _TAGS.get(tag or "") or str(named(tag))
 
         tags._get_pdf_tag = with_notes
 
@@ -66,14 +66,14 @@ def _tag_notes() -> None:
 class _Press:
     """What one style, set of options and language need for every brief."""
 
-    def __init__(self, style: Style, options: Options, language: str, draft: str) -> None:
+    def __init__(self, style: Style, options: Options, language: str) -> None:
         _tag_notes()
         files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
         self.fetcher = _Fetcher(files)
         self.fonts = FontConfiguration()
         self.counters = CounterStyle()
         self.css = CSS(
-            string=print_css(style, options, language, draft),
+            string=print_css(style, options, language),
             font_config=self.fonts,
             counter_style=self.counters,
             url_fetcher=self.fetcher,
@@ -106,17 +106,15 @@ class _Press:
 
 
 @lru_cache(maxsize=16)
-def _press(folder: Path, name: str, changed: float, options: Options, language: str, draft: str) -> _Press:
+def _press(folder: Path, name: str, changed: float, options: Options, language: str) -> _Press:
     """The press of a style, kept as long as its files are the same."""
-    return _Press(Style(name, folder), options, language, draft)
+    return _Press(Style(name, folder), options, language)
 
 
 def _press_for(document: Document, style: Style, options: Options) -> _Press:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     changed = max(style.find(file).stat().st_mtime for file in ("style.toml", "print.css"))
-    head = document.head
-    draft = head.labels["draft"].upper() if head.draft else ""
-    return _press(style.folder, style.name, changed, options, head.language, draft)
+    return _press(style.folder, style.name, changed, options, document.head.language)
 
 
 def paginate(document: Document, style: Style, options: Options) -> list[str]:

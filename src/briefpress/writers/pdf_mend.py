@@ -11,6 +11,7 @@ from typing import Any
 
 import pydyf
 
+ARTIFACT = "Artifact"  # the type of what is drawn and belongs to no structure
 _RDF_END = b"</rdf:RDF>"
 _UA = b"http://www.aiim.org/pdfua/ns/id/"
 # PDF/UA-1, clause 5, and PDF/A-3, 6.6.2.3: the identification and, since PDF/A does not know it, the schema it comes from.
@@ -77,7 +78,7 @@ class Mender:
                 dropped.add(int(bytes(target["Obj"]).split()[0]))
                 continue
             kept.append(kid)
-        element["K"][:] = kept
+        element["K"][:] = [kid for kid in kept if not self._is(kid, f"/{ARTIFACT}")]
         for child in list(self.children(element)):
             self._element(child, section, in_link or kind == "/Link", dropped)
         if kind == "/LI":

@@ -9,6 +9,7 @@ from ...document import (
     Bibliography,
     Block,
     BulletList,
+    Change,
     Changes,
     CodeBlock,
     Entry,
@@ -27,6 +28,7 @@ from ...document import (
     Table,
     Text,
 )
+from ...languages import digits
 from ...walk import plain_text, walk_inlines
 from .inlines import Inliner
 from .layout import Grid, Lines, columns, hang, indent, outdented, pad, set_table, stack, underline, wrap
@@ -46,7 +48,8 @@ class _Item(NamedTuple):
 class Setter:
     """Lays out blocks and keeps the notes they call, which are listed together by `note_lines`."""
 
-    def __init__(self, labels: Mapping[str, str], *, ascii_only: bool) -> None:
+    def __init__(self, labels: Mapping[str, str], language: str, *, ascii_only: bool) -> None:
+        self._language = "en" if ascii_only else language
         self.inliner = Inliner(labels, ascii_only=ascii_only)
         self._labels = labels
         self._bullets = ("*", "-") if ascii_only else ("•", "–")
@@ -54,6 +57,10 @@ class Setter:
     def label(self, key: str) -> str:
         """One of the fixed words in the brief's language."""
         return self.inliner.clean(self._labels[key])
+
+    def _ordinal(self, number: int) -> str:
+        """The label of a numbered item, in the digits of the brief's language."""
+        return f"{digits(str(number), self._language)}."
 
     def paragraph(self, nodes: tuple[Inline, ...], width: int, lead: str = "") -> Lines:
         """Inlines as lines, `lead` before them on the first."""
@@ -82,7 +89,7 @@ class Setter:
                 bullet = self._bullets[min(depth, 1)]
                 return self._list([bullet] * len(block.items), block.items, width, depth)
             case NumberedList():
-                labels = [f"{number}." for number, _ in enumerate(block.items, start=block.start)]
+                labels = [self._ordinal(number) for number, _ in enumerate(block.items, start=block.start)]
                 return self._list(labels, block.items, width, depth)
             case Quote():
                 return indent(self.blocks(block.blocks, width - 4, depth), " " * 4)
@@ -96,20 +103,13 @@ class Setter:
                 return self._figure(block, width)
             case KeyPoints():
                 items = [self._with_confidence(point) for point in block.items]
-                return self._list([f"{at}." for at, _ in enumerate(items, start=1)], items, width, depth)
+                return self._list([self._ordinal(at) for at, _ in enumerate(items, start=1)], items, width, depth)
             case Faq():
                 return stack([self._question(item, width) for item in block.items])
             case Bibliography():
                 return self._bibliography(block, width)
             case Changes():
-                return stack(
-                    [
-                        self._under(
-                            f"{self.label(item.kind)}, {self.inliner.clean(item.date_text)}", item.blocks, width
-                        )
-                        for item in block.items
-                    ]
-                )
+                return stack([self._under(self._change_title(item), item.blocks, width) for item in block.items])
             case _:
                 assert_never(block)
 
@@ -188,6 +188,10 @@ class Setter:
         lines = self.blocks(blocks, width)
         return [*wrap(title, max(_LEAST, width)), *([] if close or not lines else [""]), *lines]
 
+    def _change_title(self, item: Change) -> str:
+        """Which kind of change it is, and when it was made."""
+        return f"{self.label(item.kind)}{self.label('comma')}{self.inliner.clean(item.date_text)}"
+
     def _code(self, block: CodeBlock) -> Lines:
         """Code as it is, four columns in: its lines are not wrapped, its tabs are blanks."""
         lines = block.value.expandtabs(4).split("\n")
@@ -211,7 +215,7 @@ class Setter:
         return [*wrap(f"[{title}]", max(_LEAST, width)), *described, *self._source(figure.source, width)]
 
     def _numbered(self, key: str, number: int, caption: str) -> str:
-        name = f"{self.label(key)} {number}" if number else self.label(key)
+        name = f"{self.label(key)} {digits(str(number), self._language)}" if number else self.label(key)
         return f"{name}: {caption}" if caption else name
 
     def _source(self, source: tuple[Inline, ...], width: int) -> Lines:

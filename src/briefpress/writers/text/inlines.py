@@ -11,6 +11,7 @@ from ...document import (
     Cite,
     Code,
     CrossRef,
+    Direction,
     Emph,
     Foreign,
     Inline,
@@ -30,6 +31,7 @@ _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _HAS_RAISED = re.compile(r"[\d+−=()n,;\s–-]+")
 _HAS_LOWERED = re.compile(r"[\d+−=()-]+")
+_ISOLATES = {"ltr": "\N{LEFT-TO-RIGHT ISOLATE}", "rtl": "\N{RIGHT-TO-LEFT ISOLATE}"}
 _BLANKS = str.maketrans("\t\n\r\f\v", "     ", "\u00ad")
 
 
@@ -59,7 +61,9 @@ class Inliner:
         match node:
             case Text() | Code():
                 return self.clean(node.value)
-            case Emph() | Strong() | Jump() | Foreign():
+            case Foreign():
+                return self._isolated(node.direction, self._join(node.children, around, cited=cited))
+            case Emph() | Strong() | Jump():
                 return self._join(node.children, around, cited=cited)
             case Citation():
                 return self._join(node.children, around, cited=True)
@@ -75,6 +79,12 @@ class Inliner:
                 raise TypeError(f"an unresolved {type(node).__name__} reached the text writer: {node.span}")
             case _:
                 assert_never(node)
+
+    def _isolated(self, direction: Direction, text: str) -> str:
+        """A run of the other direction between Unicode's isolates (UAX #9, section 2.4); ASCII has none."""
+        if self._ascii:
+            return text
+        return f"{_ISOLATES[direction]}{text}\N{POP DIRECTIONAL ISOLATE}"
 
     def _styled(self, style: StyleName, text: str, *, cited: bool) -> str:
         match style:

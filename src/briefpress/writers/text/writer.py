@@ -5,6 +5,7 @@ The pieces are laid out here; `page.txt.j2` of the style says which of them stan
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -48,7 +49,16 @@ def write(document: Document, style: Style, options: Options) -> bytes:
     """The document as UTF-8 text with LF line ends, no line longer than the width unless by one unbreakable word."""
     page = _Composer(document, options).page()
     text = style.render("page.txt.j2", document=document, page=page, width=options.width)
-    return ("\n".join(line.rstrip() for line in text.strip().split("\n")) + "\n").encode()
+    lines = [line.rstrip() for line in text.strip().split("\n")]
+    if document.head.direction == "rtl" and not options.ascii:
+        lines = list(map(_marked, lines))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _marked(line: str) -> str:
+    """A line of a right-to-left text, marked as one where its first letter is not (UAX #9, rules P2 and P3)."""
+    first = next((kind for kind in map(unicodedata.bidirectional, line) if kind in ("L", "R", "AL")), "R")
+    return f"\N{RIGHT-TO-LEFT MARK}{line}" if first == "L" else line
 
 
 class _Composer:
@@ -59,7 +69,7 @@ class _Composer:
         self.head: Head = document.head
         self.width = options.width
         self.dot = " - " if options.ascii else " · "
-        self.setter = Setter(document.head.labels, ascii_only=options.ascii)
+        self.setter = Setter(document.head.labels, document.head.language, ascii_only=options.ascii)
         self.clean = self.setter.inliner.clean
         self.label = self.setter.label
 
@@ -109,7 +119,7 @@ class _Composer:
         head = self.head
         days = (("published", head.published), ("as_of", head.as_of), ("review_by", head.review_by))
         named = [self._named(key, day.text) for key, day in days if day]
-        return (*named, self._named("version", head.version))
+        return (*named, self._named("version", head.version), head.revised)
 
     def _authors(self) -> str:
         """The names on one line, or each author with role, affiliation and address on a line of their own."""
