@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from . import document as d
-from . import languages, markup, rebuild
+from . import languages, markup, quotation, rebuild
 from .diagnostics import Diagnostic, Span, error, warning
 from .images import Images
 from .model import TLP_LABELS, Brief, Change, Figure, NamedSection, Table, slug_from
@@ -42,7 +42,7 @@ class _Composer:
         sections = [section for name in self.style.settings.sections for section in self._sections(name)]
         document = d.Document(self._head(), tuple(_unique_ids(sections)))
         document = _Placer(self, document).placed()
-        return document, self.diagnostics
+        return quotation.in_document(document, quotation.marks(self.labels["quotes"])), self.diagnostics
 
     # ------------------------------------------------------------------------------------------ prose
 

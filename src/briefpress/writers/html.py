@@ -301,7 +301,8 @@ class _Html:
                 opening, closing = _STYLED[node.style]
                 return Markup(opening) + self.inlines(node.children) + Markup(closing)
             case d.Foreign():
-                return _tag("span", self.inlines(node.children), lang=node.language, dir=node.direction)
+                name = f"x-lang-{node.language.lower()}" if node.language else "span"
+                return _tag(name, self.inlines(node.children), lang=node.language, dir=node.direction)
             case d.Code():
                 return _tag("code", escape(node.value))
             case d.LineBreak():

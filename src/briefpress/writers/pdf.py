@@ -19,10 +19,11 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from ..diagnostics import MachineError, UsageError
-from ..document import Document
+from ..document import Bibliography, Document, Figure, Heading, Table
 from ..style import Options, Style
+from ..walk import plain_text, walk_blocks
 from .html import print_css, render
-from .pdf_mend import ARTIFACT, Mender
+from .pdf_mend import ARTIFACT, LANGUAGE, LinkWords, Mender
 
 _TAGS = {"x-draft": ARTIFACT, "x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
 _VARIANT = "pdf/a-3a"
@@ -58,6 +59,8 @@ def _tag_notes() -> None:
     if getattr(named, "__module__", "") != __name__:
 
         def with_notes(tag: str | None) -> str:
+            if tag and tag.startswith("x-lang-"):
+                return f"{LANGUAGE}{tag.removeprefix('x-lang-')}"
             return _TAGS.get(tag or "") or str(named(tag))
 
         tags._get_pdf_tag = with_notes
@@ -80,11 +83,11 @@ class _Press:
         )
         self.refuse_addresses()  # what is imported by the sheet is asked for here
 
-    def print(self, html: str, link_words: tuple[str, str]) -> bytes:
+    def print(self, html: str, links: LinkWords) -> bytes:
         """Set the pages and write them."""
 
         def finish(document: object, pdf: Any) -> None:
-            Mender(pdf, link_words).mend()
+            Mender(pdf, links).mend()
 
         return bytes(self.set(html).write_pdf(pdf_variant=_VARIANT, finisher=finish))
 
@@ -135,8 +138,27 @@ def _texts(box: Any) -> Iterator[str]:
 def write(document: Document, style: Style, options: Options) -> bytes:
     """The document as PDF. Raises MachineError when a font file is missing."""
     press = _press_for(document, style, options)
-    labels = document.head.labels
     try:
-        return press.print(render(document, style, options, ""), (labels["link_to"], labels["source_to"]))
+        return press.print(render(document, style, options, ""), _link_words(document))
     except OSError as fault:
         raise MachineError(f"WeasyPrint cannot write the PDF: {fault}") from None
+
+
+def _link_words(document: Document) -> LinkWords:
+    """What links say of where they lead, to those who hear them."""
+    labels = document.head.labels
+    words = {}
+    for section in document.sections:
+        words[section.id] = f"{labels['go_to']} {section.title}"
+        for block in walk_blocks(section.blocks):
+            match block:
+                case Bibliography():
+                    to = labels["source_to_note"] if section.kind == "notes" else labels["source_to"]
+                    for entry in block.entries:
+                        words[entry.id] = f"{to} {plain_text(entry.label) or plain_text(entry.content)}"
+                case Figure() | Table():
+                    kind = labels["figure" if isinstance(block, Figure) else "table"]
+                    words[block.id] = f"{labels['go_to']} {kind} {block.number or plain_text(block.caption)}"
+                case Heading():
+                    words[block.id] = f"{labels['go_to']} {plain_text(block.children)}"
+    return LinkWords(labels["link_to"], labels["go_to"], words)

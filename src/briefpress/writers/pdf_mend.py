@@ -6,11 +6,12 @@ Sources: ISO 14289-1 (PDF/UA-1), ISO 19005-3 (PDF/A-3), ISO 32000-1 clause 14.8;
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import pydyf
 
+LANGUAGE = "Language."  # before a language in the type of what is in that language
 ARTIFACT = "Artifact"  # the type of what is drawn and belongs to no structure
 _RDF_END = b"</rdf:RDF>"
 _UA = b"http://www.aiim.org/pdfua/ns/id/"
@@ -29,11 +30,19 @@ _UA_IDENTIFICATION = (
 )
 
 
-class Mender:
-    """Mends one PDF. `link_words` describe links to those who hear them: (to the outside, within the document)."""
+class LinkWords(NamedTuple):
+    """What links say to those who hear them: before an address, before a place of the document, and for each place."""
 
-    def __init__(self, pdf: Any, link_words: tuple[str, str]) -> None:
-        self.pdf, self.link_words = pdf, link_words
+    outside: str
+    within: str
+    places: Mapping[str, str]
+
+
+class Mender:
+    """Mends one PDF."""
+
+    def __init__(self, pdf: Any, links: LinkWords) -> None:
+        self.pdf, self.links = pdf, links
         self.objects: list[Any] = pdf.objects
         self.reached: dict[bytes, set[int]] = {}
         self.notes = 0
@@ -65,7 +74,7 @@ class Mender:
 
     def _element(self, element: Any, section: str | None, in_link: bool, dropped: set[int]) -> None:
         """Mend an element and all below it; marked content that the tree reaches is noted."""
-        kind = element["S"]
+        kind = self._in_language(element)
         if kind in ("/THead", "/TBody", "/TFoot"):
             section = kind
         page = bytes(element["Pg"]) if "Pg" in element else b""
@@ -89,6 +98,14 @@ class Mender:
             self._header_cell(element, section)
         elif kind == "/Figure":
             self._figure(element)
+
+    def _in_language(self, element: Any) -> str:
+        """ISO 14289-1, 7.2: a run in another language says so. The type that came with the language is a span."""
+        kind = str(element["S"])
+        if kind.startswith(f"/{LANGUAGE}"):
+            element["Lang"] = pydyf.String(kind.removeprefix(f"/{LANGUAGE}"))
+            element["S"] = kind = "/Span"
+        return kind
 
     def _list_item(self, item: Any) -> None:
         """ISO 32000-1, 14.8.4.3.3: a list item holds a label and one body, and nothing else."""
@@ -165,16 +182,20 @@ class Mender:
 
     def _links(self) -> None:
         """ISO 14289-1, 7.18.5: a link says in words where it leads."""
-        outside, within = self.link_words
         for page in self._pages():
             for reference in page.get("Annots", ()):
                 annotation = self.get(bytes(reference))
-                if annotation.get("Subtype") != "/Link":
-                    continue
-                action = annotation.get("A")
-                address = action.get("URI") if isinstance(action, dict) else None
-                words = f"{outside} {address.string}" if isinstance(address, pydyf.String) else within
-                annotation["Contents"] = pydyf.String(words)
+                if annotation.get("Subtype") == "/Link":
+                    annotation["Contents"] = pydyf.String(self._words(annotation))
+
+    def _words(self, annotation: Any) -> str:
+        action = annotation.get("A")
+        address = action.get("URI") if isinstance(action, dict) else None
+        if isinstance(address, pydyf.String):
+            return f"{self.links.outside} {address.string}"
+        target = annotation.get("Dest")
+        place = str(target.string) if isinstance(target, pydyf.String) else ""
+        return self.links.places.get(place, f"{self.links.within} {place}")
 
     def _images(self) -> None:
         """ISO 19005-3, 6.2.8: images are not interpolated."""
