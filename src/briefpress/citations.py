@@ -53,7 +53,7 @@ def resolve(
     )
     document = notes.without_stops(document) if style.is_note else notes.raised(document)
     diagnostics += _left_out(done, items, always, cites)
-    entries = tuple(_entry(entry, items) for entry in done.bibliography)
+    entries = tuple(_entry(entry, items, document.head.language) for entry in done.bibliography)
     document = _with_bibliography(document, d.Bibliography(entries, hanging=done.hanging_indent))
     document = _in_own_digits(document)
     if endnotes:
@@ -208,10 +208,13 @@ def anchor(key: str) -> str:
     return f"ref-{key}"
 
 
-def _entry(entry: csl.Entry, items: Mapping[str, Item]) -> d.Entry:
-    return d.Entry(
-        anchor(entry.id), _trimmed(_inlines(entry.content)), _trimmed(_inlines(entry.label)), items[entry.id].assessment
-    )
+def _entry(entry: csl.Entry, items: Mapping[str, Item], around: str) -> d.Entry:
+    """An entry of the list; one in another language than the brief says so."""
+    content = _trimmed(_inlines(entry.content))
+    language = str(items[entry.id].data.get("language", ""))
+    if languages.is_tag(language) and languages.primary(language) != languages.primary(around):
+        content = (d.Foreign(language, languages.direction(language), content),)
+    return d.Entry(anchor(entry.id), content, _trimmed(_inlines(entry.label)), items[entry.id].assessment)
 
 
 def _trimmed(nodes: tuple[d.Inline, ...]) -> tuple[d.Inline, ...]:

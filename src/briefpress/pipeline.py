@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from . import bibliography, citations, csl, fonts, readers, rules
+from . import bibliography, carried, citations, csl, fonts, readers, rules
 from .bibliography.inline import inline_items
 from .bidi import isolated
 from .compose import compose
@@ -180,6 +180,8 @@ def check(
         )
         diagnostics += found
         document = isolated(document)
+        if project.settings.carry_source:
+            document = replace(document, attachments=carried.attachments(brief, wanted, cited, document))
     else:
         diagnostics += citations.unknown_keys(document, items)
     if not formats or "pdf" in formats:

@@ -36,6 +36,7 @@ class Settings(BaseModel):
     paper: Paper | None = Field(None, description="A4 or Letter; the style's own where absent.")
     text_width: int = Field(72, ge=40, le=200, description="Columns of the text deliverable.")
     ascii: bool = Field(False, description="Text deliverable in ASCII.")
+    carry_source: bool = Field(True, description="PDF and DOCX carry the brief's source, which `extract` gives back.")
     limit: int = Field(LIMIT, gt=0, description="Largest source file, in bytes.")
     strict: bool = Field(False, description="Warnings fail.")
     rules: dict[str, RuleSeverity] = Field(default_factory=dict, description="Severity of editorial rules by code.")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Never
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure.boxes import FootnoteAreaBox, MarginBox, TextBox
 from weasyprint.pdf import tags
@@ -83,13 +84,13 @@ class _Press:
         )
         self.refuse_addresses()  # what is imported by the sheet is asked for here
 
-    def print(self, html: str, links: LinkWords) -> bytes:
-        """Set the pages and write them."""
+    def print(self, html: str, links: LinkWords, files: list[Attachment]) -> bytes:
+        """Set the pages and write them, with the files that they carry."""
 
         def finish(document: object, pdf: Any) -> None:
             Mender(pdf, links).mend()
 
-        return bytes(self.set(html).write_pdf(pdf_variant=_VARIANT, finisher=finish))
+        return bytes(self.set(html).write_pdf(pdf_variant=_VARIANT, attachments=files, finisher=finish))
 
     def set(self, html: str) -> Any:
         """Set the pages."""
@@ -139,7 +140,7 @@ def write(document: Document, style: Style, options: Options) -> bytes:
     """The document as PDF. Raises MachineError when a font file is missing."""
     press = _press_for(document, style, options)
     try:
-        return press.print(render(document, style, options, ""), _link_words(document))
+        return press.print(render(document, style, options, ""), _link_words(document), _files(document))
     except OSError as fault:
         raise MachineError(f"WeasyPrint cannot write the PDF: {fault}") from None
 
@@ -162,3 +163,21 @@ def _link_words(document: Document) -> LinkWords:
                 case Heading():
                     words[block.id] = f"{labels['go_to']} {plain_text(block.children)}"
     return LinkWords(labels["link_to"], labels["go_to"], words)
+
+
+def _files(document: Document) -> list[Attachment]:
+    """What the document carries, as files associated with it (ISO 19005-3, 6.8). Their date is the brief's."""
+    published = document.head.published.iso if document.head.published else "1980"
+    year, month, day = ([int(part) for part in published.split("-")] + [1, 1])[:3]
+    moment = datetime(year, month, day, tzinfo=UTC)
+    return [
+        Attachment(
+            string=file.data,
+            name=file.name,
+            description=file.description,
+            created=moment,
+            modified=moment,
+            relationship="Source",
+        )
+        for file in document.attachments
+    ]
