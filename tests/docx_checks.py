@@ -193,7 +193,7 @@ def _language(package: _Package) -> Iterator[str]:
     stated = "" if core is None else core.findtext(f"{DC}language") or ""
     if not tag:
         yield "the text has no language"
-    elif tag != stated:
+    elif tag != stated and not tag.startswith(f"{stated}-"):  # Word wants a region
         yield f"the text is in {tag!r}, the properties say {stated!r}"
 
 
