@@ -250,7 +250,7 @@ def _characters() -> list[Style]:
         (
             "BriefMarkingLabel",
             "Brief Marking Label",
-            char(extra='<w:shd w:val="clear" w:color="auto" w:fill="000000"/>'),
+            char('w:cs="Source Sans Pro"', extra='<w:shd w:val="clear" w:color="auto" w:fill="000000"/>'),
         ),
         ("Hyperlink", "Hyperlink", char(colour=ACCENT, extra=f'<w:u w:val="single" w:color="{HAIRLINE}"/>')),
         (

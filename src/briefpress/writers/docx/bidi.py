@@ -34,6 +34,16 @@ def directed(nodes: tuple[d.Inline, ...], base: d.Direction) -> tuple[d.Inline, 
     return _split(nodes, iter(ways), base)
 
 
+def marks(text: str, direction: d.Direction) -> tuple[str, str]:
+    """What holds the signs at the ends of a run to it (U+200E, U+200F): nothing where it begins or ends with a letter.
+
+    Word goes by the run alone, but LibreOffice would draw a last full stop or slash to the text around.
+    """
+    mark = "\u200e" if direction == "ltr" else "\u200f"
+    first, last = ("" if c and _class(c) in {_LETTER[direction], "D"} else mark for c in (text[:1], text[-1:]))
+    return (first, last) if text else ("", "")
+
+
 def _all_text(nodes: tuple[d.Inline, ...]) -> str:
     """The characters that are asked for their direction: those of code and of foreign words are not."""
     return "".join(

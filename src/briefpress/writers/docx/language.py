@@ -12,9 +12,10 @@ from lxml import etree
 from ... import document as d
 from . import xml as x
 from .reference import related_xml
-from .schema import child, put
+from .schema import child, drop, put
 
 _EAST_ASIAN = {"ja", "ko", "zh"}  # languages for which Word keeps a setting of their own
+_NUMBERS = {"lowerLetter": "arabicAlpha", "lowerRoman": "arabicAbjad"}
 _AS_WRITTEN = {"BriefCode"}  # code runs from left to right in every language
 _RIGHT = {"BriefMarkingTLP"}  # FIRST, TLP 2.0: the label stands at the right, whatever the language
 
@@ -44,6 +45,7 @@ def speak(document: WordDocument, head: d.Head) -> None:
             element.attrib.pop(bidi, None)
     if head.direction == "rtl":
         _turn_paragraphs(document.styles.element)
+        _turn_lists(related_xml(document.part, RELATIONSHIP_TYPE.NUMBERING))
         _turn_page(document)
 
 
@@ -63,6 +65,20 @@ def _turn_paragraphs(styles: etree._Element) -> None:
             child(child(style, "pPr"), "bidi").set(qn("w:val"), "0" if name in _AS_WRITTEN else "1")
         if name in _RIGHT:
             child(child(style, "pPr"), "jc").set(qn("w:val"), "left")
+    for properties in styles.iter(qn("w:rPr")):
+        drop(properties, "spacing")  # letters that join cannot be set apart
+
+
+def _turn_lists(numbering: etree._Element) -> None:
+    """Numbers run with the text, in which Word shows the digits of its language; letters are those of its script."""
+    for level in numbering.iter(qn("w:lvl")):
+        form = level.find(qn("w:numFmt"))
+        if form is not None:
+            form.set(qn("w:val"), _NUMBERS.get(form.get(qn("w:val"), ""), form.get(qn("w:val"), "")))
+        properties = level.find(qn("w:rPr"))
+        if properties is None:
+            properties = etree.SubElement(level, qn("w:rPr"))
+        put(properties, parse_xml(x.element("rtl")))
 
 
 def _turn_page(document: WordDocument) -> None:

@@ -9,8 +9,9 @@ from typing import assert_never
 from docx.opc.part import Part
 
 from ... import document as d
+from ...walk import plain_text
 from . import xml as x
-from .bidi import directed
+from .bidi import directed, marks
 from .language import word_tag
 from .layout import Bookmarks
 from .package import Package
@@ -83,7 +84,9 @@ class Lines:
         """Words in another direction, and in another language where it has a name."""
         language = word_tag(node.language) if node.language else form.language
         inside = replace(form, rtl=node.direction == "rtl", language=language)
-        return self.runs(directed(node.children, node.direction), inside)
+        first, last = marks(plain_text(node.children), node.direction)
+        content = self.runs(directed(node.children, node.direction), inside)
+        return x.run(first, inside) + content + x.run(last, inside)
 
     def _link(self, link: d.Link, form: x.Form) -> str:
         """A link to the outside. Word has no link inside a link: the outer one wins."""

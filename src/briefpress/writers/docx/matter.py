@@ -16,7 +16,6 @@ from .package import Package
 from .sections import Kind, Sections
 
 _ROWS_KEPT = 15  # a table of so many rows stays on one page
-_MIRRORED: dict[d.Align, d.Align] = {"left": "right", "right": "left"}
 
 
 class Matter(Lines):
@@ -48,7 +47,7 @@ class Matter(Lines):
         if number == plain:
             label += x.field(f"SEQ {kind.capitalize()} \\* ARABIC", number, self.form("BriefNumber"))
         else:
-            label += x.hidden_field(f"SEQ {kind.capitalize()} \\h") + self.text(number, "BriefNumber")
+            label += "".join(x.word_field(f"SEQ {kind.capitalize()} \\h")) + self.text(number, "BriefNumber")
         return label + self.text("\u2002") + words if words else label
 
     def source_line(self, source: tuple[d.Inline, ...], data: str = "") -> str:
@@ -153,5 +152,8 @@ class Matter(Lines):
         ]
 
     def _side(self, align: d.Align) -> d.Align:
-        """An alignment as Word takes it: in a paragraph from right to left its `left` is where the line begins."""
-        return _MIRRORED.get(align, align) if self.plain.rtl else align
+        """An alignment as Word takes it: in a paragraph from right to left its `left` is where the line begins.
+
+        There words begin at the right, and figures end at the right too, unit under unit.
+        """
+        return "left" if self.plain.rtl and align == "right" else align

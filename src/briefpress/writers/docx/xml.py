@@ -112,15 +112,10 @@ def field(instruction: str, result: str, form: Form = PLAIN) -> str:
     return f'<w:fldSimple w:instr=" {escape(instruction)} ">{run(result, form)}</w:fldSimple>'
 
 
-def hidden_field(instruction: str) -> str:
-    """A field that counts and shows nothing."""
-    return f'<w:fldSimple w:instr=" {escape(instruction)} "/>'
-
-
 def word_field(instruction: str) -> tuple[str, str]:
-    """The two ends of a field whose result may hold paragraphs and fields; Word computes it when it opens the file.
+    """The two ends of a field that Word computes when it opens the file; it from 2013 on alone sees them.
 
-    Only Word from 2013 on sees the ends. For LibreOffice fields within a list of contents are dead text; without the ends
+    LibreOffice shows what Word hides (SEQ \\h), and holds fields within a list of contents for dead text; without the ends
     around them they are alive, and show the numbers of the pages that it makes.
     """
     start = (
