@@ -26,11 +26,13 @@ NARROWEST = Mm(12.7)  # what most printers need to hold the sheet
 
 def dress(document: WordDocument, head: d.Head, style: Style, options: Options) -> None:
     """Make of a reference.docx what a brief needs: the pack's colours and fonts, the layout, the language."""
-    hang = None
+    page = document.sections[-1]
+    tab, hang = text_width(page), None
     if style.find("reference.docx").parent == default_folder():
         hang = house.length(style, "hang") if "hang" in style.settings.variables else None
         house.furnish(document, style)
     _lay_out(document, LAYOUTS[options.layout], options, hang)
+    _move_tabs(document.styles.element, round(tab / EMU_PER_TWIP), round(text_width(page) / EMU_PER_TWIP))
     speak(document, head)
 
 
@@ -40,7 +42,6 @@ def _lay_out(document: WordDocument, layout: Layout, options: Options, hang: flo
     before = text_width(page)
     _set_margins(page, layout)
     _set_paper(page, options.paper)
-    _move_tabs(styles, round(before / EMU_PER_TWIP), round(text_width(page) / EMU_PER_TWIP))
     _narrow_rule(styles, text_width(page) / layout.columns / before)
     _set_outdents(styles, page, hang if layout.hangs else 0)
     _scale(styles, layout.size, layout.space)

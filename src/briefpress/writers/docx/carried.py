@@ -6,11 +6,11 @@ A part holds one file: its name, type and description as attributes, its bytes i
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 import re
 import uuid
 import zipfile
+import zlib
 
 from lxml import etree
 
@@ -21,7 +21,7 @@ from .package import Package
 
 NAMESPACE = "urn:briefpress:attachment"
 MOST_BYTES = 64_000_000  # unpacked, all attachments together
-_ITEM = re.compile(r"customXml/item\d+\.xml")
+_ITEM = re.compile(r"customXml/item(\d{1,6})\.xml")
 
 
 def carry(package: Package, attachment: d.Attachment) -> None:
@@ -39,7 +39,7 @@ def attachments(data: bytes) -> dict[str, bytes]:
             if "[Content_Types].xml" not in archive.namelist():
                 raise UsageError("it is no DOCX file")
             items = _items(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, binascii.Error) as fault:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, zlib.error) as fault:
         raise UsageError(f"it cannot be read as a DOCX file: {fault}") from None
     if not items:
         raise UsageError(
@@ -52,9 +52,8 @@ def _items(archive: zipfile.ZipFile) -> dict[str, bytes]:
     """The files in the custom XML parts. Raises UsageError where they would unpack to too much."""
     items: dict[str, bytes] = {}
     left = MOST_BYTES
-    for entry in archive.infolist():
-        if not _ITEM.fullmatch(entry.filename):
-            continue
+    found = [(match, entry) for entry in archive.infolist() if (match := _ITEM.fullmatch(entry.filename))]
+    for _, entry in sorted(found, key=lambda pair: int(pair[0][1])):
         with archive.open(entry) as stream:
             content = stream.read(left + 1)  # what the zip says of its sizes need not be true
         left -= len(content)

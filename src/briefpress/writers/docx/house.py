@@ -33,9 +33,7 @@ def furnish(document: WordDocument, style: Style) -> None:
         for key, relationship in list(document.part.rels.items()):
             if relationship.reltype in _BLOBS:
                 old: Part = relationship.target_part
-                root = parse_xml(old.blob)
-                _replace(root, changes)
-                part = XmlPart(old.partname, old.content_type, root, document.part.package)
+                part = XmlPart(old.partname, old.content_type, parse_xml(old.blob), document.part.package)
                 document.part.load_rel(relationship.reltype, part, key)
         for part in document.part.package.iter_parts():
             if isinstance(part, XmlPart):
