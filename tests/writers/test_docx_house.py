@@ -14,7 +14,7 @@ from briefpress.style import Layout, Options, Style, find_style
 from briefpress.writers.docx import write
 from tests.documents import SVG, bar_chart, rich_document
 from tests.docx_checks import WP, W, ooxml_sdk, openxml_audit, own_checks
-from tests.docx_files import opened, part, small
+from tests.docx_files import changed, opened, part, small
 from tests.docx_form_checks import value
 
 
@@ -125,13 +125,11 @@ def test_a_logo_that_is_none_is_told(tmp_path: Path) -> None:
             write(small(), style, Options())
 
 
-def test_a_reference_from_before_the_layouts_serves() -> None:
-    from tests.docx_files import changed
-    from tests.writers.test_docx_reference import OtherReference
-
+def test_a_reference_from_before_the_layouts_gets_the_styles_that_it_lacks(tmp_path: Path) -> None:
     data = find_style("default").read("reference.docx")
     for name in ("Brief Logo", "TOC Heading", "toc 1", "toc 2"):
         data = changed(data, "word/styles.xml", (f'<w:name w:val="{name}"/>', f'<w:name w:val="Old {name}"/>'))
-    made = write(rich_document(), OtherReference(data), Options(layout="report"))
-    names = [s.name for s in opened(made).styles]
-    assert {"toc 1", "Old toc 1"} <= set(names)
+    path = tmp_path / "report.docx"
+    path.write_bytes(write(rich_document(), house(tmp_path / "house", reference_docx=data), Options(layout="report")))
+    assert {"toc 1", "Old toc 1"} <= {style.name for style in opened(path.read_bytes()).styles}
+    assert [*ooxml_sdk(path), *own_checks(path)] == []
