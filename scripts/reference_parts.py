@@ -25,14 +25,18 @@ ACCENT = "6B2A2A"
 GREY = "595959"
 HAIRLINE = "BFBFBF"
 
+COMPLEX = "IBM Plex Sans Arabic"  # the face of scripts that run from right to left
+
 # The families come from the theme: changing its fonts in Word changes them all. The names are for other readers.
 SERIF = (
     'w:ascii="Source Serif Pro" w:hAnsi="Source Serif Pro"'
     ' w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:cstheme="minorBidi"'
+    f' w:cs="{COMPLEX}"'
 )
 SANS = (
     'w:ascii="Source Sans Pro" w:hAnsi="Source Sans Pro"'
     ' w:asciiTheme="majorHAnsi" w:hAnsiTheme="majorHAnsi" w:eastAsiaTheme="majorEastAsia" w:cstheme="majorBidi"'
+    f' w:cs="{COMPLEX}"'
 )
 MONO = 'w:ascii="IBM Plex Mono" w:hAnsi="IBM Plex Mono" w:cs="IBM Plex Mono"'
 
@@ -71,6 +75,7 @@ def _font_table() -> bytes:
     """The families with what stands in for them where they are not installed."""
     fonts = (
         ("IBM Plex Mono", "Consolas", "020B0509030403020204", "modern", "fixed"),
+        (COMPLEX, "Arial", "020B0503050203000203", "swiss", "variable"),
         ("Source Sans Pro", "Calibri", "020B0503030403020204", "swiss", "variable"),
         ("Source Serif Pro", "Georgia", "02040603050405020204", "roman", "variable"),
     )
@@ -101,7 +106,7 @@ def _theme() -> bytes:
     }
     scheme = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colours.items())
     families = "".join(
-        f'<a:{kind}Font><a:latin typeface="{family}"/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}Font>'
+        f'<a:{kind}Font><a:latin typeface="{family}"/><a:ea typeface=""/><a:cs typeface="{COMPLEX}"/></a:{kind}Font>'
         for kind, family in (("major", "Source Sans Pro"), ("minor", "Source Serif Pro"))
     )
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'

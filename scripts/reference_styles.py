@@ -49,6 +49,9 @@ def _front() -> list[Style]:
             "BriefMeta",
             priority=2,
         ),
+        Style(
+            "BriefLogo", "Brief Logo", para(after=200, line=0, left=-HANG, keep_next=True), "Normal", "BriefMasthead"
+        ),
         Style("BriefMeta", "Brief Meta", para(left=-HANG, hyphens=False) + small, "Normal"),
         Style("Header", "header", para(left=-HANG, line=240, tabs=_RIGHT_TAB, hyphens=False) + small, "Normal"),
         Style(
@@ -90,6 +93,18 @@ def _headings() -> list[Style]:
     return [
         Style(f"Heading{level}", f"heading {level}", form, "Normal", "BodyText", priority=9)
         for level, form in enumerate(forms, 1)
+    ]
+
+
+def _contents() -> list[Style]:
+    """The list of contents of a report: its heading, which is not itself listed, and two levels of lines."""
+    heading = para(after=280, keep_next=True, hyphens=False) + char(SANS, size=TEXT, bold=True, colour=ACCENT)
+    first = para(before=200, tabs=_RIGHT_TAB, hyphens=False) + char(SANS, bold=True)
+    second = para(before=40, left=340, tabs=_RIGHT_TAB, hyphens=False) + char(SANS)
+    return [
+        Style("TOCHeading", "TOC Heading", heading, "Normal", "Normal", priority=39),
+        Style("TOC1", "toc 1", first, "Normal", "Normal", priority=39),
+        Style("TOC2", "toc 2", second, "Normal", "Normal", priority=39),
     ]
 
 
@@ -235,7 +250,7 @@ def _characters() -> list[Style]:
         (
             "BriefMarkingLabel",
             "Brief Marking Label",
-            char(extra='<w:shd w:val="clear" w:color="auto" w:fill="000000"/>'),
+            char('w:cs="Source Sans Pro"', extra='<w:shd w:val="clear" w:color="auto" w:fill="000000"/>'),
         ),
         ("Hyperlink", "Hyperlink", char(colour=ACCENT, extra=f'<w:u w:val="single" w:color="{HAIRLINE}"/>')),
         (
@@ -292,7 +307,7 @@ LATENT = (  # names of Word's own styles that its gallery shows, with their rank
 
 def all_styles() -> list[Style]:
     """Every style, in the order in which a brief uses them."""
-    return [*_front(), *_headings(), *_text(), *_list_styles(), *_matter(), *_characters(), *_tables()]
+    return [*_front(), *_headings(), *_contents(), *_text(), *_list_styles(), *_matter(), *_characters(), *_tables()]
 
 
 def styles_xml() -> bytes:

@@ -11,6 +11,7 @@ from briefpress.writers.docx import write
 from tests.documents import rich_document
 from tests.docx_checks import ooxml_sdk, openxml_audit, own_checks
 from tests.docx_files import changed
+from tests.rtl_documents import persian_document
 
 FAULTS = [
     ("word/document.xml", '<w:bookmarkEnd w:id="1"/>', "", "opens 1 times and closes 0"),
@@ -44,7 +45,27 @@ FAULTS = [
     ("word/_rels/document.xml.rels", "https://www.registry.example/reports/2026/transits-by-carrier-and-month",
      "https://registry.example/", "stands 2 times"),
     ("word/document.xml", '<w:footnoteReference w:id="2"/>', "", "footnote 2 stands 1 times and is called 0"),
+    ("word/styles.xml", '<w:outlineLvl w:val="1"/>', '<w:outlineLvl w:val="2"/>', "of level 3 and follows one of level 1"),
+    ("word/styles.xml", "<w:outlineLvl w:val=", "<w:outlineLvl w:x=", "there are no headings"),
+    ("word/document.xml", " SEQ Figure ", " PAGE ", "has no SEQ field"),
+    ("word/document.xml", ">Then the steps:", ">• Then the steps:", "a mark of a list is typed"),
+    ("word/document.xml", '<w:pStyle w:val="Quote"/>', '<w:pStyle w:val="Quote"/><w:spacing w:after="9"/>',
+     "spacing is set on a paragraph"),
+    ("word/document.xml", '<w:rStyle w:val="BriefLabel"/>', '<w:rStyle w:val="BriefLabel"/><w:sz w:val="9"/>',
+     "sz is set on a run"),
+    ("word/document.xml", '<w:rStyle w:val="BriefLabel"/>', '<w:rStyle w:val="BriefLabel"/><w:rtl/>',
+     "a run from right holds 'Ana"),
+    ("word/document.xml", "Ships return", "بحر", "a run from left holds 'بحر"),
+    ("word/document.xml", '<w:footerReference w:type="default" r:id="rId7"/>', "", "pages have no footer"),
+    ("word/document.xml", '<w:gridCol w:w="', '<w:gridCol w:w="9', "twips stands in a column of 7598"),
+    ("word/header1.xml", 'alt="DRAFT"', 'alt=""', "a watermark has no alternative text"),
 ]  # fmt: skip
+
+RIGHT_TO_LEFT = [
+    ("word/document.xml", "<w:bidiVisual/>", "", "a table's columns run from left to right"),
+    ("word/document.xml", "<w:bidi/>", "", "a section's pages run from left to right"),
+    ("word/styles.xml", 'w:bidi="fa-IR"', "", "no language for its script"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -65,5 +86,16 @@ def test_each_of_our_own_checks_can_fail(
 ) -> None:
     path = tmp_path / "broken.docx"
     path.write_bytes(changed(rich, name, (before, after)))
+    found = own_checks(path)
+    assert any(fault in one for one in found), found
+
+
+@pytest.mark.parametrize(("name", "before", "after", "fault"), RIGHT_TO_LEFT, ids=[f for *_, f in RIGHT_TO_LEFT])
+def test_each_check_of_a_brief_from_right_to_left_can_fail(
+    tmp_path: Path, name: str, before: str, after: str, fault: str
+) -> None:
+    path = tmp_path / "broken.docx"
+    made = write(persian_document(), find_style("default"), Options())
+    path.write_bytes(changed(made, name, (before, after)))
     found = own_checks(path)
     assert any(fault in one for one in found), found

@@ -23,6 +23,7 @@ class Bookmarks:
     def __init__(self, document: d.Document) -> None:
         self._names: dict[str, str] = {}
         self._placed: dict[str, int] = {}
+        self._last = 0
         taken: set[str] = set()
         for target in _ids(document):
             if target and target not in self._names:
@@ -36,8 +37,13 @@ class Bookmarks:
         """Name and number of the bookmark to put down for an id; None without an id, and the second time."""
         if target not in self._names or target in self._placed:
             return None
-        self._placed[target] = number = len(self._placed) + 1
+        self._placed[target] = number = self.next_number()
         return self._names[target], number
+
+    def next_number(self) -> int:
+        """A number that no bookmark has yet."""
+        self._last += 1
+        return self._last
 
 
 def _ids(document: d.Document) -> Iterator[str]:
@@ -85,9 +91,8 @@ def fitted_size(image: d.Image, width: int, height: int) -> tuple[int, int]:
 
 def column_widths(table: d.Table, total: int) -> tuple[int, ...]:
     """Widths that fill `total` twips: each column gets what its longest word needs, then by how much text it holds."""
-    columns = range(len(table.columns))
-    cells = [[_cell_text(row, column) for row in (table.header, *table.rows)] for column in columns]
-    needed = [_CELL_MARGINS + max((_word_width(w) for t in c for w in t.split()), default=LETTER) for c in cells]
+    cells = _columns(table)
+    needed = [_needed(column) for column in cells]
     wanted = [
         max(_CELL_MARGINS + LETTER * min(max(map(len, c)), _LONGEST_LINE), n)
         for c, n in zip(cells, needed, strict=True)
@@ -100,6 +105,22 @@ def column_widths(table: d.Table, total: int) -> tuple[int, ...]:
         widths = [n + (w - n) * spare // asked for n, w in zip(needed, wanted, strict=True)]
     widths[-1] += total - sum(widths)
     return tuple(widths)
+
+
+def least_width(table: d.Table) -> int:
+    """The width in twips below which words of a table would have to be broken."""
+    return sum(map(_needed, _columns(table)))
+
+
+def _columns(table: d.Table) -> list[list[str]]:
+    """The text of the cells, column by column, the header's first."""
+    rows = (table.header, *table.rows)
+    return [[_cell_text(row, column) for row in rows] for column in range(len(table.columns))]
+
+
+def _needed(column: list[str]) -> int:
+    """What the longest word of a column needs, in twips."""
+    return _CELL_MARGINS + max((_word_width(word) for text in column for word in text.split()), default=LETTER)
 
 
 def _word_width(word: str) -> int:

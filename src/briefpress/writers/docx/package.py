@@ -6,31 +6,24 @@ import zipfile
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
+from itertools import count
 from xml.sax.saxutils import quoteattr
 
-from docx.enum.section import WD_ORIENT
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
-from docx.shared import Emu, Length, Mm, Twips
+from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
 from ... import document as d
-from ...style import Paper
 from . import xml as x
 from .reference import Reference, related_xml, rename_references
 
-_PAPERS: dict[Paper, tuple[Length, Length]] = {
-    "A4": (Twips(11906), Twips(16838)),
-    "Letter": (Twips(12240), Twips(15840)),
-}
-_NARROWEST = Mm(12.7)  # what most printers need to hold the sheet
 _SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
-_EAST_ASIAN = {"ja", "ko", "zh"}  # languages for which Word keeps a setting of their own
 _SAMPLES = {  # what belongs to the reference's own text, which is not kept
     RELATIONSHIP_TYPE.IMAGE,
     RELATIONSHIP_TYPE.HYPERLINK,
@@ -42,7 +35,7 @@ _SAMPLES = {  # what belongs to the reference's own text, which is not kept
 class Package:
     """A copy of the reference, without its text, that takes a brief's body, notes, lists, links and images."""
 
-    def __init__(self, reference: Reference, paper: Paper) -> None:
+    def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self.document = reference.open()
         self.body: Part = self.document.part
@@ -55,20 +48,6 @@ class Package:
         self._last_number = reference.last_number
         self._links: dict[tuple[str, str], str] = {}
         self._images: dict[bytes, Part] = {}
-        self._set_paper(paper)
-
-    def _set_paper(self, paper: Paper) -> None:
-        """Take the paper. The column keeps its width, so that tab stops fit: the margins share the difference."""
-        section = self.document.sections[-1]
-        width, height = _PAPERS[paper]
-        spare = width - (section.page_width or width)
-        left, right = section.left_margin or _NARROWEST, section.right_margin or _NARROWEST
-        section.left_margin = Emu(max(_NARROWEST, left + spare // 2))
-        section.right_margin = Emu(max(_NARROWEST, right + spare - spare // 2))
-        section.page_width, section.page_height = width, height
-        section.orientation = WD_ORIENT.PORTRAIT
-        self.text_width = width - section.left_margin - section.right_margin
-        self.text_height = height - (section.top_margin or 0) - (section.bottom_margin or 0)
 
     def link(self, owner: Part, url: str) -> str:
         """The id of the relationship from a part to an address: one per address."""
@@ -97,20 +76,40 @@ class Package:
         """Put a footnote's paragraphs into the footnotes part."""
         self.notes.element.append(parse_xml(x.footnote(number, content)))
 
-    def set_body(self, content: str) -> None:
-        """Put the text before the page's own properties."""
-        body = self.document.element.body
-        section = body[-1]
-        for block in list(parse_xml(x.document(content))):
-            section.addprevious(block)
+    def carry(self, part: str, properties: str) -> None:
+        """Put a custom XML part beside the text, with the properties that tell Word what it is."""
+        taken = {str(part.partname) for part in self.body.package.iter_parts()}
+        number = next(n for n in count(1) if f"/customXml/item{n}.xml" not in taken)
+        item = Part(PackURI(f"/customXml/item{number}.xml"), CONTENT_TYPE.XML, part.encode())
+        about = Part(
+            PackURI(f"/customXml/itemProps{number}.xml"), CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES, properties.encode()
+        )
+        item.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML_PROPS, about, "rId1")
+        self.body.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+    def copy(self, part: XmlPart, root: BaseOxmlElement) -> tuple[XmlPart, str]:
+        """A header or footer beside another, with the same links and images; and the id of its relationship."""
+        kind = "header" if part.content_type == CONTENT_TYPE.WML_HEADER else "footer"
+        taken = {str(part.partname) for part in self.body.package.iter_parts()}
+        name = next(f"/word/{kind}{n}.xml" for n in count(1) if f"/word/{kind}{n}.xml" not in taken)
+        made = XmlPart(PackURI(name), part.content_type, root, self.body.package)
+        for key, relationship in part.rels.items():
+            target = relationship.target_ref if relationship.is_external else relationship.target_part
+            made.load_rel(relationship.reltype, target, key, relationship.is_external)
+        reltype = RELATIONSHIP_TYPE.HEADER if kind == "header" else RELATIONSHIP_TYPE.FOOTER
+        return made, self.body.relate_to(made, reltype)
 
     def save(self, head: d.Head) -> bytes:
         """Set the properties of the file and write it."""
         package = self.body.package
-        _set_language(self, head)
         _set_properties(package, head)
         _set_application(package, head)
         return _zipped(package, list(package.iter_parts()))
+
+
+def parse_blocks(content: str) -> list[etree._Element]:
+    """XML as elements that can be put into a part, the marks between them included."""
+    return list(parse_xml(x.document(content)))
 
 
 def _notes_part(body: Part, renames: dict[str, str]) -> XmlPart:
@@ -131,39 +130,6 @@ def _notes_part(body: Part, renames: dict[str, str]) -> XmlPart:
 
 
 # ---------------------------------------------------------------------------------------------- properties
-
-
-def _set_language(package: Package, head: d.Head) -> None:
-    """Make the brief's language, and its direction, what every paragraph starts from."""
-    lang, value, bidi = qn("w:lang"), qn("w:val"), qn("w:bidi")
-    defaults = package.document.styles.element.find(qn("w:docDefaults"))
-    settings = related_xml(package.body, RELATIONSHIP_TYPE.SETTINGS)
-    targets = [*(defaults.iter(lang) if defaults is not None else ()), *settings.iter(qn("w:themeFontLang"))]
-    for element in targets:
-        element.set(value, head.language)
-        if head.language.partition("-")[0].lower() in _EAST_ASIAN:
-            element.set(qn("w:eastAsia"), head.language)
-        if head.direction == "rtl":
-            element.set(bidi, head.language)
-        elif element.tag == lang:
-            element.attrib.pop(bidi, None)
-    if head.direction == "rtl":
-        _set_right_to_left(package)
-
-
-def _set_right_to_left(package: Package) -> None:
-    """Paragraphs run from right to left by default, and the page is mirrored."""
-    paragraphs = package.document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}")
-    if paragraphs is not None:
-        properties = paragraphs.find(qn("w:pPr"))
-        if properties is None:
-            properties = etree.SubElement(paragraphs, qn("w:pPr"))
-        properties.insert(0, parse_xml(x.element("bidi")))
-    page = package.document.sections[-1]
-    page.left_margin, page.right_margin = page.right_margin, page.left_margin
-    section = package.document.element.body[-1]
-    if section.find(qn("w:bidi")) is None:
-        section.append(parse_xml(x.element("bidi")))
 
 
 def _set_properties(package: OpcPackage, head: d.Head) -> None:

@@ -3,39 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.part import Part, XmlPart
 from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from ... import document as d
+from ...languages import digits
 from . import xml as x
-from .package import Package
+from .house import COMPLEX
+from .package import parse_blocks
+from .sections import Story
 
-Inlines = Callable[[tuple[d.Inline, ...]], str]
+Inlines = Callable[[tuple[d.Inline, ...], str], str]  # a line, in a character style or none
 Blocks = Callable[[tuple[d.Block, ...], str], str]  # the style of the paragraphs comes second
 
 _LONG_WORD = 14  # a word of so many letters may stand alone on a line
-_RUNNING_HEAD = 90  # characters that fit beside the page number
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the style adds: the logo as a run, the family of the watermark, how long the running head may be."""
+
+    logo: str = ""
+    family: str = ""
+    running: int = 90
 
 
 class Page:
     """Makes the fixed matter from the head; text with links goes through the writer's own `inlines` and `blocks`."""
 
-    def __init__(self, head: d.Head, inlines: Inlines, blocks: Blocks) -> None:
+    def __init__(self, head: d.Head, inlines: Inlines, blocks: Blocks, look: Look) -> None:
         self.head = head
         self.inlines = inlines
         self.blocks = blocks
+        self.look = look
         self.plain = x.Form(rtl=head.direction == "rtl")
+        self.watermarks = 0
 
     # ------------------------------------------------------------------------------------------ masthead
 
     def masthead(self) -> str:
         """Publisher and series, number and date; title; then the authors, the dates, the version and the caveat."""
-        return self._imprint() + self._titles() + self._meta()
+        logo = x.paragraph("BriefLogo", self.look.logo) if self.look.logo else ""
+        return logo + self._imprint() + self._titles() + self._meta()
 
     def _imprint(self) -> str:
         head = self.head
@@ -58,7 +69,7 @@ class Page:
         facts += [self._run(f"{head.labels['version']} {head.version}")] if head.version else []
         facts += [self._run(f"{head.labels['review_by']} {head.review_by.text}")] if head.review_by else []
         lines = [self._author(author) for author in head.authors]
-        lines += [self._run(" · ").join(facts), self.inlines(head.caveat)]
+        lines += [self._run(" · ").join(facts), self.inlines(head.caveat, "")]
         return "".join(x.paragraph("BriefMeta", line) for line in lines if line)
 
     def _author(self, author: d.Author) -> str:
@@ -68,7 +79,7 @@ class Page:
         return (
             self._run(author.name, "BriefLabel")
             + self._run(rest)
-            + (self._run(" · ") + self.inlines(mail) if mail else "")
+            + (self._run(" · ") + self.inlines(mail, "") if mail else "")
         )
 
     # ------------------------------------------------------------------------------------------ colophon
@@ -90,47 +101,51 @@ class Page:
         return "".join(paragraphs) + self.blocks(blocks, "BriefColophon" if lines else "BriefColophonFirst")
 
     def _labelled(self, label: str, words: tuple[d.Inline, ...]) -> str:
-        return self._run(self.head.labels[label], "BriefLabel") + self._run("\u2002") + self.inlines(words)
+        return self._run(self.head.labels[label], "BriefLabel") + self._run("\u2002") + self.inlines(words, "")
 
     def _run(self, text: str, style: str = "") -> str:
-        return x.run(text, replace(self.plain, style=style))
+        return self.inlines((d.Text(text),), style)
 
     # ------------------------------------------------------------------------------------------ headers and footers
 
-    def fill_headers(self, package: Package) -> None:
-        """Fill the content controls of every header and footer; a marking goes there even if none asks for it."""
-        for relationship in package.body.rels.values():
-            if relationship.reltype in {RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER}:
-                part: Part = relationship.target_part
-                if isinstance(part, XmlPart):
-                    self._fill(part.element, top=relationship.reltype == RELATIONSHIP_TYPE.HEADER)
+    def fill(self, root: etree._Element, top: bool, story: Story) -> None:
+        """Fill the content controls of a header or footer; a marking goes there even if none asks for it.
 
-    def _fill(self, root: etree._Element, top: bool) -> None:
-        head = self.head
+        A cover has neither running head nor page number.
+        """
+        head, cover = self.head, story == "cover"
         marking = self._marking(head.marking) if head.marking else ""
         slots = {
-            "brief-title": self._run(_shortened(head.title)),
-            "brief-page": self._page_number(),
+            "brief-title": "" if cover else self._run(_shortened(head.title, self.look.running)),
+            "brief-page": "" if cover else self._page_number(),
             "brief-marking": marking,
         }
         filled = {_fill_slot(slot, slots) for slot in list(root.iter(qn("w:sdt")))}
         if marking and "brief-marking" not in filled:
-            root.insert(0 if top else len(root), _parsed(marking)[0])
-        if top and head.draft:
-            paragraphs = root.findall(qn("w:p"))
-            if paragraphs:
-                paragraphs[-1].append(_parsed(x.watermark(head.labels["draft"].upper()))[0])
+            root.insert(0 if top else len(root), parse_blocks(marking)[0])
+        paragraphs = root.findall(qn("w:p"))
+        if top and head.draft and paragraphs:
+            self.watermarks += 1
+            family = COMPLEX if self.plain.rtl else self.look.family
+            paragraphs[-1].append(parse_blocks(x.watermark(head.labels["draft"].upper(), self.watermarks, family))[0])
 
     def _marking(self, marking: d.Marking) -> str:
         """The handling marking: letters of the standard's colour on black at the right, or bold in the middle."""
         if not marking.colour:
             return x.paragraph("BriefMarking", self._run(marking.text))
-        form = replace(self.plain, style="BriefMarkingLabel", colour=marking.colour.lstrip("#").upper())
+        form = x.Form("BriefMarkingLabel", colour=marking.colour.lstrip("#").upper())
         return x.paragraph("BriefMarkingTLP", x.run(f"\u00a0{marking.text}\u00a0", form))
 
     def _page_number(self) -> str:
         page, of = (self._run(f"{self.head.labels[key]} ") for key in ("page", "of"))
-        return page + x.field("PAGE", "1", self.plain) + self._run(" ") + of + x.field("NUMPAGES", "1", self.plain)
+        one = digits("1", self.head.language)
+        return page + x.field("PAGE", one, self.plain) + self._run(" ") + of + x.field("NUMPAGES", one, self.plain)
+
+    # ------------------------------------------------------------------------------------------ contents
+
+    def page_reference(self, bookmark: str) -> str:
+        """The number of the page that a bookmark stands on: nothing until a program has made pages."""
+        return x.field(f"PAGEREF {bookmark} \\h", "", self.plain)
 
 
 def _fill_slot(slot: etree._Element, slots: dict[str, str]) -> str:
@@ -139,7 +154,7 @@ def _fill_slot(slot: etree._Element, slots: dict[str, str]) -> str:
     parent = slot.getparent()
     name = tag.get(qn("w:val"), "") if tag is not None else ""
     if name in slots and parent is not None:
-        for element in _parsed(slots[name]):
+        for element in parse_blocks(slots[name]):
             slot.addprevious(element)
         parent.remove(slot)
     return name
@@ -151,16 +166,11 @@ def _tied(title: str) -> str:
     return f"{start}\u00a0{last}" if start.count(" ") > 1 and len(last) < _LONG_WORD else title
 
 
-def _shortened(title: str) -> str:
+def _shortened(title: str, most: int) -> str:
     """A title for the running head: cut between words where it would run into the page number."""
-    if len(title) <= _RUNNING_HEAD:
+    if len(title) <= most:
         return title
-    return title[: _RUNNING_HEAD - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"
-
-
-def _parsed(content: str) -> list[etree._Element]:
-    """XML as elements that can be put into a part."""
-    return list(parse_xml(x.document(content)))
+    return title[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"
 
 
 def _joined(*parts: str) -> str:

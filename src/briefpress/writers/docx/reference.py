@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -16,6 +17,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from ...diagnostics import UsageError
+from ...style import default_folder
 
 StyleType = Literal["paragraph", "character", "table"]
 
@@ -75,6 +77,14 @@ REQUIRED_STYLES: dict[str, tuple[str, StyleType]] = {
 }
 """The styles that a reference.docx must hold: by the id that the writer uses, the name in the file and the type."""
 
+SUPPLIED_STYLES: dict[str, tuple[str, StyleType]] = {
+    "BriefLogo": ("Brief Logo", "paragraph"),
+    "TOCHeading": ("TOC Heading", "paragraph"),
+    "TOC1": ("toc 1", "paragraph"),
+    "TOC2": ("toc 2", "paragraph"),
+}
+"""Styles that a reference.docx may hold; where it does not, they come from the default style's."""
+
 _LISTS = ("ListBullet", "ListNumber", "BriefKeyPoint")
 
 
@@ -83,19 +93,23 @@ class Reference:
     """A reference.docx that was found fit: its bytes and what the writer looks up once.
 
     `renames` maps a style's id in the file to the writer's own, for Word in other languages writes other ids; `lists`
-    maps a list style to its `w:num` and that one's abstract number; `last_number` is the highest `w:num` in use.
+    maps a list style to its `w:num` and that one's abstract number; `last_number` is the highest `w:num` in use;
+    `lacks` are the ids of those `SUPPLIED_STYLES` that it has not.
     """
 
     data: bytes
     renames: dict[str, str]
     lists: dict[str, tuple[int, int]]
     last_number: int
+    lacks: tuple[str, ...] = ()
 
     def open(self) -> WordDocument:
         """A fresh copy to fill, its style ids those of `REQUIRED_STYLES`."""
         document = docx.Document(BytesIO(self.data))
         if self.renames:
             _rename_styles(document, self.renames)
+        if self.lacks:
+            _supply(document, self.lacks)
         return document
 
 
@@ -106,7 +120,7 @@ def reference(data: bytes) -> Reference:
         document = docx.Document(BytesIO(data))
     except Exception as fault:  # zip, XML and package errors of three libraries: all mean that this is no DOCX file
         raise UsageError(f"it cannot be read as a Word document: {fault}") from None
-    renames = _check_styles(document)
+    renames, lacks = _check_styles(document)
     if renames:
         _rename_styles(document, renames)
     if not len(document.sections):
@@ -114,7 +128,7 @@ def reference(data: bytes) -> Reference:
     related_xml(document.part, RELATIONSHIP_TYPE.SETTINGS)
     numbering = related_xml(document.part, RELATIONSHIP_TYPE.NUMBERING)
     numbers = [int(number.get(qn("w:numId"), "0")) for number in numbering.iter(qn("w:num"))]
-    return Reference(data, renames, _lists(document, numbering), max(numbers, default=0))
+    return Reference(data, renames, _lists(document, numbering), max(numbers, default=0), lacks)
 
 
 def related_xml(owner: Part | OpcPackage, kind: str) -> etree._Element:
@@ -128,9 +142,13 @@ def related_xml(owner: Part | OpcPackage, kind: str) -> etree._Element:
     raise UsageError(f"it lacks its part for {kind.rpartition('/')[2]}: make it anew from the default style's")
 
 
-def _check_styles(document: WordDocument) -> dict[str, str]:
-    """The renames that make the file's style ids ours. Raises UsageError, which names every style that is missing."""
-    spelled = {name for name, _ in REQUIRED_STYLES.values()}
+def _check_styles(document: WordDocument) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The renames that make the file's style ids ours, and what has to be supplied.
+
+    Raises UsageError, which names every required style that is missing.
+    """
+    known = REQUIRED_STYLES | SUPPLIED_STYLES
+    spelled = {name for name, _ in known.values()}
     found: dict[tuple[str, str], str] = {}
     every: set[str] = set()
     # A name counts in any case, but one spelled as ours goes first: LibreOffice has a "Caption" beside Word's "caption".
@@ -144,10 +162,24 @@ def _check_styles(document: WordDocument) -> dict[str, str]:
             f"it lacks the styles {', '.join(missing)}: add them in Word under these names, "
             "or start from a copy of the default style's reference.docx"
         )
-    ours = {found[name.lower(), kind]: id_ for id_, (name, kind) in REQUIRED_STYLES.items()}
+    lacks = tuple(id_ for id_, (name, kind) in SUPPLIED_STYLES.items() if (name.lower(), kind) not in found)
+    ours = {found[name.lower(), kind]: id_ for id_, (name, kind) in known.items() if id_ not in lacks}
     renames = {theirs: id_ for theirs, id_ in ours.items() if theirs != id_}
-    in_the_way = (every & set(renames.values())) - set(renames)
-    return renames | {id_: f"{id_}Other" for id_ in in_the_way}
+    in_the_way = (every & {*renames.values(), *lacks}) - set(renames)
+    return renames | {id_: f"{id_}Other" for id_ in in_the_way}, lacks
+
+
+def _supply(document: WordDocument, ids: tuple[str, ...]) -> None:
+    """Add styles from the default style's reference.docx."""
+    for style in _default_styles().iter(qn("w:style")):
+        if style.get(qn("w:styleId")) in ids:
+            document.styles.element.append(deepcopy(style))
+
+
+@lru_cache(maxsize=1)
+def _default_styles() -> etree._Element:
+    root: etree._Element = docx.Document(str(default_folder() / "reference.docx")).styles.element
+    return root
 
 
 _STYLE_REFERENCES = tuple(

@@ -5,37 +5,61 @@ The looks are the reference.docx's; here stands what is said, in which style. XM
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal, assert_never
-
-from docx.opc.part import Part
+from itertools import takewhile
+from typing import assert_never
 
 from ... import document as d
 from ...diagnostics import UsageError
 from ...style import Options, Style
 from ...walk import plain_text
 from . import xml as x
-from .layout import EMU_PER_TWIP, LETTER, Bookmarks, column_widths, fitted_size
-from .package import Package
-from .page import Page
+from .adapt import dress
+from .carried import carry
+from .contents import Contents
+from .house import sans_family
+from .layout import LETTER
+from .layouts import LAYOUTS, Layout
+from .matter import Matter
+from .package import Package, parse_blocks
+from .page import Look, Page
 from .reference import REQUIRED_STYLES, Reference, reference
+from .sections import Sections
 
 __all__ = ["REQUIRED_STYLES", "write"]
 
 # The style of a section's own paragraphs, where it is not that of running text.
 _PARAGRAPHS: dict[d.SectionKind, str] = {"tldr": "BriefTLDR", "sources": "BriefSourceLine"}
+_LABEL_LETTERS = 4  # labels such as [12] fit the indentation that the style has
+_LABEL_GAP = 120  # twips between a longer label and its source
 
 
 def write(document: d.Document, style: Style, options: Options) -> bytes:
     """The document as a DOCX file, made on the style's reference.docx. Raises UsageError when that one is not fit."""
-    package = Package(_reference(style), options.paper)
-    writer = _Writer(document, package)
-    page = Page(document.head, writer.inlines, writer.blocks_in)
-    content = page.masthead() + "".join(map(writer.section, document.sections)) + page.colophon()
-    package.set_body(content)
-    page.fill_headers(package)
+    layout = LAYOUTS[options.layout]
+    package = Package(_reference(style))
+    dress(package.document, document.head, style, options)
+    sections = Sections(package, layout)
+    writer = _Writer(document, package, sections)
+    look = Look(writer.logo(style), sans_family(style), layout.running)
+    page = Page(document.head, writer.inlines, writer.blocks_in, look)
+    sections.set(parse_blocks(_flow(document, writer, page, layout)), page.fill)
+    for attachment in document.attachments:
+        carry(package, attachment)
     return package.save(document.head)
+
+
+def _flow(document: d.Document, writer: _Writer, page: Page, layout: Layout) -> str:
+    """All blocks in order, with a mark where a section of pages ends."""
+    opening = sum(1 for _ in takewhile(lambda section: section.kind == "tldr", document.sections))
+    parts = [page.masthead(), *map(writer.section, document.sections), page.colophon()]
+    if layout.cover:
+        contents = writer.contents.xml(writer.text(document.head.labels["contents"]), page.page_reference)
+        parts[0] += x.end_of_section("cover") + contents
+    if layout.columns > 1:
+        parts[opening] += x.end_of_section("full")
+        parts[-2] += x.end_of_section("columns")
+    return "".join(parts) + x.end_of_section("full" if layout.columns > 1 else "text")
 
 
 def _reference(style: Style) -> Reference:
@@ -54,25 +78,42 @@ class _Place:
     depth: int = 0
 
 
-class _Writer:
-    """Turns blocks and inlines into XML; keeps what runs through the document: footnotes, bookmarks, pictures."""
+class _Writer(Matter):
+    """Turns blocks into XML."""
 
-    def __init__(self, document: d.Document, package: Package) -> None:
-        self.labels = document.head.labels
-        self.rtl = document.head.direction == "rtl"
-        self.plain = x.Form(rtl=self.rtl)
-        self.package = package
-        self.bookmarks = Bookmarks(document)
-        self.owner: Part = package.body  # the part whose relationships links and pictures use
-        self.notes = 0
-        self.pictures = 0
+    def __init__(self, document: d.Document, package: Package, sections: Sections) -> None:
+        super().__init__(document, package, sections)
+        self.contents = Contents(self._mark)
+        self.appendices = sum(section.kind == "appendix" for section in document.sections)
+        self.appendix = 0
+
+    def _mark(self, name: str, content: str) -> str:
+        return x.bookmark(name, self.bookmarks.next_number(), content)
 
     # ------------------------------------------------------------------------------------------ blocks
 
     def section(self, section: d.Section) -> str:
         """A section: its heading, then its blocks in the style of its kind."""
-        heading = x.paragraph("Heading1", self._marked(section.id, x.run(section.title, self.plain)))
+        after_contents = self.sections.layout.cover and not self.contents.lines
+        heading = self._heading(1, section.id, (d.Text(self._title(section)),), new_page=after_contents)
         return heading + self.blocks(section.blocks, _Place(_PARAGRAPHS.get(section.kind, "BodyText")))
+
+    def _title(self, section: d.Section) -> str:
+        """A section's title; an appendix is called one, with a letter if there are several."""
+        if section.kind != "appendix":
+            return section.title
+        self.appendix += 1
+        letter = f" {_letters(self.appendix)}" if self.appendices > 1 else ""
+        return f"{self.labels['appendix']}{letter}: {section.title}"
+
+    def _heading(
+        self, level: int, target: str, words: tuple[d.Inline, ...], style: str = "", *, new_page: bool = False
+    ) -> str:
+        """A heading under its bookmark, and a line for it in the list of contents where there is one."""
+        content = self.marked(target, self.inlines(words))
+        if self.sections.layout.cover:
+            content = self.contents.add(level, self.text(plain_text(words)), content)
+        return x.paragraph(style or f"Heading{level}", content, new_page=new_page)
 
     def blocks_in(self, blocks: tuple[d.Block, ...], paragraph: str) -> str:
         """Blocks whose paragraphs are set in the style given."""
@@ -87,12 +128,24 @@ class _Writer:
         """One block between two: words stay with their list and off a bare table; Word wants text after a table."""
         in_text = place.paragraph == "BodyText"
         if isinstance(block, d.Paragraph):
-            style = "BriefAfterTable" if in_text and _is_bare(before) else place.paragraph
+            style = "BriefAfterTable" if in_text and self._is_bare(before) else place.paragraph
             leads = isinstance(after, d.BulletList | d.NumberedList)
             return x.paragraph(style, self.inlines(block.children), keep_next=leads)
         content = self._block(block, place)
-        closed = in_text and isinstance(after, d.Paragraph)
-        return content + x.paragraph("BriefTableEnd", "") if _is_bare(block) and not closed else content
+        if not isinstance(block, d.Table):
+            return content
+        kind = self.place(block)
+        if not block.source and (kind or not (in_text and isinstance(after, d.Paragraph))):
+            content += x.paragraph("BriefTableEnd", "")
+        return x.end_of_section(self.flow) + content + x.end_of_section(kind) if kind else content
+
+    def _is_bare(self, block: d.Block | None) -> bool:
+        """True for a table in running text with no words below it, which has to be kept off what follows."""
+        return isinstance(block, d.Table) and not block.source and not self.place(block)
+
+    def note_blocks(self, blocks: tuple[d.Block, ...]) -> str:
+        """The blocks of a footnote after its first paragraph."""
+        return self.blocks(blocks, _Place("FootnoteText"))
 
     def _block(self, block: d.Block, place: _Place) -> str:
         """One block, by its type."""
@@ -100,7 +153,7 @@ class _Writer:
             case d.Paragraph():
                 return x.paragraph(place.paragraph, self.inlines(block.children))
             case d.Heading():
-                return x.paragraph(f"Heading{block.level - 1}", self._marked(block.id, self.inlines(block.children)))
+                return self._heading(block.level - 1, block.id, block.children)
             case d.BulletList():
                 return self._list(block.items, "ListBullet", None, place)
             case d.NumberedList():
@@ -112,9 +165,9 @@ class _Writer:
             case d.Rule():
                 return x.paragraph("BriefRule", "")
             case d.Table():
-                return self._table(block)
+                return self.table(block)
             case d.Figure():
-                return self._figure(block)
+                return self.figure(block)
             case d.KeyPoints():
                 return self._key_points(block.items)
             case d.Faq():
@@ -165,17 +218,17 @@ class _Writer:
     def _key_point(self, point: d.KeyPoint, number: x.ListPlace) -> str:
         """A key point; its confidence begins a line, where the eye finds it."""
         words = self.labels[f"confidence_{point.confidence}"] if point.confidence else ""
-        end = x.run(words, replace(self.plain, style="BriefConfidence"))
+        end = self.text(words, "BriefConfidence")
         return self._item(point.blocks, "BriefKeyPoint", number, _Place("ListContinue", 1), end)
 
     def _question(self, question: d.Question) -> str:
-        missing = x.run(self.labels["question_missing"], replace(self.plain, italic=True))
-        words = self.inlines(question.question) or missing
-        return x.paragraph("BriefQuestion", self._marked(question.id, words)) + self.blocks(question.answer, _Place())
+        missing = (d.Emph((d.Text(self.labels["question_missing"]),)),)
+        heading = self._heading(2, question.id, question.question or missing, "BriefQuestion")
+        return heading + self.blocks(question.answer, _Place())
 
     def _change(self, change: d.Change) -> str:
         title = f"{self.labels[change.kind]} · {change.date_text}"
-        return x.paragraph("BriefChange", x.run(title, self.plain)) + self.blocks(change.blocks, _Place())
+        return x.paragraph("BriefChange", self.text(title)) + self.blocks(change.blocks, _Place())
 
     def _bibliography(self, bibliography: d.Bibliography) -> str:
         """The sources. Labels are text, the same as in the other formats; the space for them grows with the longest."""
@@ -187,182 +240,19 @@ class _Writer:
     def _entry(self, entry: d.Entry) -> str:
         label = self.inlines(entry.label) + x.TAB if entry.label else ""
         grade = f" ({self.labels['assessment']} {entry.assessment})" if entry.assessment else ""
-        assessment = x.run(grade, replace(self.plain, style="BriefAssessment"))
-        return self._marked(entry.id, label + self.inlines(entry.content) + assessment)
+        assessment = self.text(grade, "BriefAssessment")
+        return self.marked(entry.id, label + self.inlines(entry.content) + assessment)
 
     def _marked(self, target: str, content: str) -> str:
         """Content under the bookmark of an id; without one when there is no id or it is taken."""
         mark = self.bookmarks.place(target)
         return x.bookmark(*mark, content) if mark else content
 
-    # ------------------------------------------------------------------------------------------ figures, tables
 
-    def _caption(self, kind: Literal["figure", "table"], block: d.Figure | d.Table) -> str:
-        """Label and number, the number a field so that Word can list and renumber them, then the caption's words."""
-        words = self.inlines(block.caption)
-        if not block.number:
-            return words
-        form = replace(self.plain, style="BriefNumber")
-        field = x.field(f"SEQ {kind.capitalize()} \\* ARABIC", str(block.number), form)
-        label = x.run(f"{self.labels[kind]} ", form) + field
-        return label + x.run("\u2002", self.plain) + words if words else label
-
-    def _source_line(self, source: tuple[d.Inline, ...]) -> str:
-        """Where a figure or table comes from."""
-        return x.paragraph("BriefSourceLine", x.run(f"{self.labels['source']}: ", self.plain) + self.inlines(source))
-
-    def _figure(self, figure: d.Figure) -> str:
-        """A picture, its caption and source below, all three kept together."""
-        captioned = bool(figure.caption or figure.number)
-        style = "BriefFigure" if captioned or figure.source else "BriefFigureAlone"
-        parts = [x.paragraph(style, self._marked(figure.id, self._picture(figure)))]
-        if captioned:
-            style = "Caption" if figure.source else "BriefFigureCaption"
-            parts.append(x.paragraph(style, self._caption("figure", figure)))
-        if figure.source:
-            parts.append(self._source_line(figure.source))
-        return "".join(parts)
-
-    def _picture(self, figure: d.Figure) -> str:
-        """The picture alone: an SVG goes with a raster image for programs that cannot draw it."""
-        image, package = figure.image, self.package
-        vector = image.media_type == "image/svg+xml"
-        self.pictures += 1
-        width, height = fitted_size(image, package.text_width, package.text_height * 7 // 10)
-        raster = (image.fallback, "image/png") if vector else (image.data, image.media_type)
-        return x.picture(
-            x.Picture(
-                number=self.pictures,
-                name=image.name,
-                alt=figure.alt,
-                title=plain_text(figure.caption),
-                width=width,
-                height=height,
-                raster=package.image(self.owner, *raster),
-                vector=package.image(self.owner, image.data, image.media_type) if vector else "",
-            )
-        )
-
-    def _table(self, table: d.Table) -> str:
-        """Caption above, table, source below; the id's bookmark is at the caption, or in the first cell without one."""
-        captioned = bool(table.caption or table.number)
-        caption = x.paragraph("Caption", self._marked(table.id, self._caption("table", table))) if captioned else ""
-        grid = x.Grid(
-            widths=column_widths(table, round(self.package.text_width / EMU_PER_TWIP)),
-            title=plain_text(table.caption),
-            description=table.alt,
-            row_heads=table.row_heads,
-            rtl=self.rtl,
-        )
-        header = self._cells(table, table.header, bool(table.rows))
-        header[0] = self._marked(table.id, header[0])
-        content = x.table(grid, header, self._rows(table))
-        return caption + content + (self._source_line(table.source) if table.source else "")
-
-    def _rows(self, table: d.Table) -> list[list[str]]:
-        """The body. A short table stays on one page; else the first row with the header, the last with the source."""
-        last = len(table.rows) - 1
-        kept = last if last < _ROWS_KEPT else 1
-        return [
-            self._cells(table, row, index < kept or (index == last and bool(table.source)))
-            for index, row in enumerate(table.rows)
-        ]
-
-    def _cells(self, table: d.Table, row: tuple[tuple[d.Inline, ...], ...], keep_next: bool) -> list[str]:
-        """As many cells as there are columns, whatever the row has; `keep_next` holds the row to the one below."""
-        padded = (*row, *((),) * len(table.columns))[: len(table.columns)]
-        pairs = zip(padded, table.columns, strict=True)
-        style = "BriefTableText"
-        return [x.paragraph(style, self.inlines(cell), align=align, keep_next=keep_next) for cell, align in pairs]
-
-    # ------------------------------------------------------------------------------------------ inlines
-
-    def inlines(self, nodes: Iterable[d.Inline], form: x.Form | None = None) -> str:
-        """Inlines in order, each run in the form that the emphasis around it makes."""
-        start = form or self.plain
-        return "".join(self._inline(node, start) for node in nodes)
-
-    def _inline(self, node: d.Inline, form: x.Form) -> str:
-        match node:
-            case d.Text():
-                return x.run(node.value, form)
-            case d.Emph():
-                return self.inlines(node.children, replace(form, italic=True))
-            case d.Strong():
-                return self.inlines(node.children, replace(form, bold=True))
-            case d.Styled():
-                return self.inlines(node.children, _styled(node, form))
-            case d.Foreign():
-                return self.inlines(node.children, replace(form, rtl=node.direction == "rtl"))
-            case d.Code():
-                return x.literal_run(node.value, replace(form, style="BriefCodeChar"))
-            case d.LineBreak():
-                return x.line_break(form)
-            case d.Link():
-                return self._link(node, form)
-            case d.Jump():
-                return self._jump(node, form)
-            case d.Citation():
-                return self.inlines(node.children, form)
-            case d.Note():
-                return self._note(node, form)
-            case d.Cite() | d.CrossRef():
-                raise AssertionError(f"{node.span}: a reference came to the writer unresolved")
-            case _:
-                assert_never(node)
-
-    def _link(self, link: d.Link, form: x.Form) -> str:
-        """A link to the outside. Word has no link inside a link: the outer one wins."""
-        if form.style in _LINKS:
-            return self.inlines(link.children, form)
-        content = self.inlines(link.children, replace(form, style="Hyperlink"))
-        return x.external_link(self.package.link(self.owner, link.url), content)
-
-    def _jump(self, jump: d.Jump, form: x.Form) -> str:
-        """A link within the document, or its words alone when nothing there has the target's id."""
-        name = self.bookmarks.name(jump.target)
-        if form.style in _LINKS or not name:
-            return self.inlines(jump.children, form)
-        return x.internal_link(name, self.inlines(jump.children, replace(form, style="BriefJump")))
-
-    def _note(self, note: d.Note, form: x.Form) -> str:
-        """A footnote, numbered by Word. Word has none inside a footnote: there the text follows in brackets."""
-        if self.owner is self.package.notes:
-            inside = (self.inlines(b.children, form) for b in note.blocks if isinstance(b, d.Paragraph))
-            return x.run(" (", form) + " ".join(inside) + x.run(")", form)
-        self.notes += 1
-        number, self.owner = self.notes, self.package.notes
-        mark = x.NOTE_MARK + x.run(" ", self.plain)
-        first, rest = note.blocks[:1], note.blocks[1:]
-        if first and isinstance(first[0], d.Paragraph):
-            content = x.paragraph("FootnoteText", mark + self.inlines(first[0].children))
-        else:
-            content, rest = x.paragraph("FootnoteText", mark), note.blocks
-        self.package.add_note(number, content + self.blocks(rest, _Place("FootnoteText")))
-        self.owner = self.package.body
-        return x.note_reference(number)
-
-
-_LINKS = {"Hyperlink", "BriefJump"}
-_ROWS_KEPT = 15  # a table of so many rows stays on one page
-_LABEL_LETTERS = 4  # labels such as [12] fit the indentation that the style has
-_LABEL_GAP = 120  # twips between a longer label and its source
-
-
-def _styled(node: d.Styled, form: x.Form) -> x.Form:
-    match node.style:
-        case "superscript" | "subscript":
-            return replace(form, vertical=node.style)
-        case "small-caps":
-            return replace(form, small_caps=True)
-        case "underline":
-            return replace(form, underline=True)
-        case "normal":
-            return x.Form(style=form.style, rtl=form.rtl)
-        case _:
-            assert_never(node.style)
-
-
-def _is_bare(block: d.Block | None) -> bool:
-    """True for a table with no words below it, which has to be kept off what follows."""
-    return isinstance(block, d.Table) and not block.source
+def _letters(number: int) -> str:
+    """A, B … Z, AA, AB … for 1, 2 …"""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -19,6 +19,10 @@ NAMESPACES = (
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+_DECORATIVE_EXTENSION = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = re.compile("([\t\n])")
@@ -60,6 +64,7 @@ class Form:
     vertical: Literal["", "superscript", "subscript"] = ""
     colour: str = ""
     rtl: bool = False
+    language: str = ""
 
 
 PLAIN = Form()
@@ -76,6 +81,7 @@ def _run_properties(form: Form) -> str:
         '<w:u w:val="single"/>' if form.underline else "",
         f'<w:vertAlign w:val="{form.vertical}"/>' if form.vertical else "",
         "<w:rtl/>" if form.rtl else "",
+        f'<w:lang w:{"bidi" if form.rtl else "val"}="{escape(form.language)}"/>' if form.language else "",
     )
     inside = "".join(parts)
     return f"<w:rPr>{inside}</w:rPr>" if inside else ""
@@ -104,6 +110,26 @@ TAB = "<w:r><w:tab/></w:r>"
 def field(instruction: str, result: str, form: Form = PLAIN) -> str:
     """A field such as PAGE with the result that is shown until Word computes it anew."""
     return f'<w:fldSimple w:instr=" {escape(instruction)} ">{run(result, form)}</w:fldSimple>'
+
+
+def word_field(instruction: str) -> tuple[str, str]:
+    """The two ends of a field that Word computes when it opens the file; it from 2013 on alone sees them.
+
+    LibreOffice shows what Word hides (SEQ \\h), and holds fields within a list of contents for dead text; without the ends
+    around them they are alive, and show the numbers of the pages that it makes.
+    """
+    start = (
+        _for_word('<w:fldChar w:fldCharType="begin" w:dirty="true"/>')
+        + _for_word(f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>')
+        + _for_word('<w:fldChar w:fldCharType="separate"/>')
+    )
+    return start, _for_word('<w:fldChar w:fldCharType="end"/>')
+
+
+def _for_word(content: str) -> str:
+    """A run that programs see which know the namespace of Word 2013 (ECMA-376, part 3: Markup Compatibility)."""
+    choice = f'<mc:Choice xmlns:w15="{_W15}" Requires="w15">{content}</mc:Choice>'
+    return f'<w:r><mc:AlternateContent xmlns:mc="{_COMPATIBILITY}">{choice}</mc:AlternateContent></w:r>'
 
 
 def internal_link(anchor: str, content: str) -> str:
@@ -159,10 +185,12 @@ def paragraph(
     align: str = "",
     hanging: int = 0,
     keep_next: bool = False,
+    new_page: bool = False,
 ) -> str:
     """A paragraph; all after `content` says what only the text at hand knows, the rest is the style's."""
     parts = (
         "<w:keepNext/>" if keep_next else "",
+        "<w:pageBreakBefore/>" if new_page else "",
         f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.number}"/></w:numPr>' if place else "",
         f'<w:tabs><w:tab w:val="left" w:pos="{hanging}"/></w:tabs>' if hanging else "",
         f'<w:ind w:left="{hanging}" w:hanging="{hanging}"/>' if hanging else "",
@@ -176,6 +204,24 @@ def list_instance(number: int, abstract: int, level: int, start: int) -> str:
     return (
         f'<w:num {NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>'
         f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+    )
+
+
+def end_of_section(kind: str) -> str:
+    """A mark after the last block of a section of pages; `sections` puts the page's properties in its place."""
+    return f"<?section {kind}?>"
+
+
+def moved_tab(old: str, new: str) -> str:
+    """Tab stops, as an element of its own: one at the end of the line in place of the style's."""
+    return f'<w:tabs {NAMESPACES}><w:tab w:val="clear" w:pos="{old}"/><w:tab w:val="right" w:pos="{new}"/></w:tabs>'
+
+
+def contents(content: str) -> str:
+    """The list of contents as Word knows one: a block with a button to bring it up to date."""
+    return (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+        f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )
 
 
@@ -226,7 +272,10 @@ def _row(widths: Sequence[int], cells: Sequence[str], mark: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in the line: size in EMU, relationship ids of the raster image and, where there is one, of the SVG."""
+    """A picture in the line: size in EMU, relationship ids of the raster image and, where there is one, of the SVG.
+
+    One without words is decoration, and marked as such.
+    """
 
     number: int
     name: str
@@ -244,10 +293,14 @@ def picture(p: Picture) -> str:
     vector = f'<a:extLst><a:ext uri="{_SVG_EXTENSION}">{extension}</a:ext></a:extLst>' if p.vector else ""
     title = f' title="{escape(p.title)}"' if p.title else ""
     words = f'id="{p.number}" name="{escape(p.name)}" descr="{escape(p.alt)}"{title}'
+    decorative = (
+        f'<a:extLst xmlns:a="{_DRAWING}/main"><a:ext uri="{_DECORATIVE_EXTENSION}">'
+        f'<adec:decorative xmlns:adec="{_DECORATIVE}" val="1"/></a:ext></a:extLst>'
+    )
     size = f'cx="{p.width}" cy="{p.height}"'
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-        f"<wp:docPr {words}/><wp:cNvGraphicFramePr>"
+        f"<wp:docPr {words}>{'' if p.alt else decorative}</wp:docPr><wp:cNvGraphicFramePr>"
         f'<a:graphicFrameLocks xmlns:a="{_DRAWING}/main" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
         f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr>'
@@ -260,7 +313,7 @@ def picture(p: Picture) -> str:
     )
 
 
-def watermark(text: str) -> str:
+def watermark(text: str, number: int, family: str) -> str:
     """A run for a header: large grey words across every page behind the text, made as Word makes its own watermarks."""
     size = "width:340pt;height:96pt"
     place = (
@@ -279,8 +332,30 @@ def watermark(text: str) -> str:
         '<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800"'
         ' o:connectangles="270,180,90,0"/><v:textpath on="t" fitshape="t"/><o:lock v:ext="edit" text="t"'
         ' shapetype="t"/></v:shapetype>'
-        f'<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" type="#_x0000_t136" alt="{escape(text)}"'
+        f'<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{2048 + number}" type="#_x0000_t136"'
+        f' alt="{escape(text)}"'
         f' style="{place};{size}" o:allowincell="f" fillcolor="#e4e4e4" stroked="f"><v:fill opacity=".5"/>'
-        f'<v:textpath style="font-family:&quot;Source Sans Pro&quot;;font-size:1pt;font-weight:bold"'
+        f'<v:textpath style="font-family:&quot;{escape(family)}&quot;;font-size:1pt;font-weight:bold"'
         f' string="{escape(text)}"/></v:shape></w:pict></w:r>'
+    )
+
+
+# ---------------------------------------------------------------------------------------------- custom XML
+
+
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+
+
+def attachment(namespace: str, name: str, media_type: str, description: str, content: str) -> str:
+    """A part that holds a file, its bytes already written in letters."""
+    about = f'name="{escape(name)}" media-type="{escape(media_type)}" description="{escape(description)}"'
+    return f'{_XML}<attachment xmlns="{namespace}" {about} encoding="base64">{content}</attachment>'
+
+
+def item_properties(key: str, namespace: str) -> str:
+    """What Word wants to know of a custom XML part: a name of its own, and the namespace of what it holds."""
+    return (
+        f'{_XML}<ds:datastoreItem ds:itemID="{key}" xmlns:ds="{_CUSTOM_XML}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{namespace}"/></ds:schemaRefs></ds:datastoreItem>'
     )
