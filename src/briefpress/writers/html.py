@@ -165,7 +165,8 @@ class _Html:
         body = self._caption("caption", "table", table) + _tag("thead", head) + _tag("tbody", rows)
         name = f"{table.alt}" if table.alt else ""
         source = self._source(table)
-        return _tag("div", _tag("table", body, **{"aria-label": name}) + source, klass="table", id=table.id)
+        klass = f"table {table.role}".strip()
+        return _tag("div", _tag("table", body, **{"aria-label": name}) + source, klass=klass, id=table.id)
 
     def _row(self, table: d.Table, row: tuple[tuple[d.Inline, ...], ...]) -> Markup:
         cells = []
@@ -187,7 +188,7 @@ class _Html:
     def _source(self, block: d.Figure | d.Table) -> Markup:
         if not block.source:
             return Markup("")
-        return _tag("p", escape(f"{self.labels['source']}: ") + self.inlines(block.source), klass="source-line")
+        return _tag("p", self.inlines(block.source), klass="source-line")
 
     # ------------------------------------------------------------------------------------------ inlines
 

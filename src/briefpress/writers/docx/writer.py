@@ -209,7 +209,7 @@ class _Writer:
 
     def _source_line(self, source: tuple[d.Inline, ...]) -> str:
         """Where a figure or table comes from."""
-        return x.paragraph("BriefSourceLine", x.run(f"{self.labels['source']}: ", self.plain) + self.inlines(source))
+        return x.paragraph("BriefSourceLine", self.inlines(source))
 
     def _figure(self, figure: d.Figure) -> str:
         """A picture, its caption and source below, all three kept together."""
