@@ -217,9 +217,8 @@ class Chart(Part):
                 raise FaultAt(f"belongs to a {self.kind} chart; give it {names} and no other numbers", "series", n)
             for key, numbers in lists.items():
                 if len(numbers) != len(self.labels):
-                    message = (
-                        f"has {len(numbers)} numbers, but there are {len(self.labels)} labels; write null for a gap"
-                    )
+                    wants = f"must have a number for each of the {len(self.labels)} labels"
+                    message = f"{wants}, but has {len(numbers)}; write null for a gap"
                     raise FaultAt(message, "series", n, key)
             if self.kind == "range":
                 _ordered(n, lists["low"], lists["high"])
