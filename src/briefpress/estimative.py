@@ -81,7 +81,9 @@ YARDSTICKS: dict[Name, Yardstick] = {
 def legend(name: Name, labels: Mapping[str, str], language: str) -> d.Table:
     """The yardstick as a small table without a number: a row for each band, its words and its range."""
     yardstick = YARDSTICKS[name]
-    rows = tuple(((_english(", ".join(band.words), language),), (d.Text(band.range),)) for band in yardstick.bands)
+    rows = tuple(
+        ((_english(", ".join(band.words), language),), (_english(band.range, language),)) for band in yardstick.bands
+    )
     return d.Table(
         ("", "right"),
         ((d.Text(labels["legend_term"]),), (d.Text(labels["legend_range"]),)),

@@ -24,7 +24,7 @@ Yardstick = Literal["icd203", "phia"]
 ChartKind = Literal["bar", "line", "range"]
 
 LONGEST_MARKING = 60
-MOST_SERIES, MOST_LABELS = 6, 200
+MOST_SERIES, MOST_LABELS, LONGEST_WORDS = 6, 200, 200
 TLP_LABELS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR")
 
 
@@ -39,6 +39,12 @@ class FaultAt(ValueError):
 def _some_text(value: str) -> str:
     if not value.strip():
         raise ValueError("is empty; write something or leave the key out")
+    return value
+
+
+def _few_words(value: str) -> str:
+    if len(value) > LONGEST_WORDS:
+        raise ValueError(f"is too long for a chart; {LONGEST_WORDS} characters at most, the rest in the caption")
     return value
 
 
@@ -117,6 +123,7 @@ def _number(value: object) -> object:
 Line = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-form": "one line of text"})]
 Prose = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-form": "Markdown"})]
 IsoDate = Annotated[str, BeforeValidator(_iso_date), Field(json_schema_extra={"x-form": "date"})]
+Words = Annotated[Line, AfterValidator(_few_words)]
 Key = Annotated[str, AfterValidator(_key)]
 Number = Annotated[str, BeforeValidator(_number), Field(json_schema_extra={"x-form": "number"})]
 Values = list[Number | None]
@@ -181,7 +188,7 @@ class Question(Part):
 class Series(Part):
     """What a chart draws in one ink: `values` in a bar or line chart, `low` and `high` in a range chart."""
 
-    name: Line = Field(description="What the numbers are of; it stands beside them.")
+    name: Words = Field(description="What the numbers are of; it stands beside them.")
     values: Values | None = Field(None, description="A number for each label; null leaves a gap.")
     low: Values | None = Field(None, description="Where the interval of each label begins.")
     high: Values | None = Field(None, description="Where it ends.")
@@ -196,15 +203,15 @@ class Chart(Part):
     """A chart, drawn from its numbers, which are also printed as a table for those who cannot see it."""
 
     kind: ChartKind = Field(description="`bar`, `line`, or `range` (an interval for each label, such as an estimate).")
-    labels: list[Line] = Field(
+    labels: list[Words] = Field(
         min_length=1,
         max_length=MOST_LABELS,
         description="What the numbers stand for: words, years or dates; a line chart spaces years and dates truly.",
     )
     series: list[Series] = Field(min_length=1, max_length=MOST_SERIES, description="Six at most.")
-    unit: Line | None = Field(None, description="The unit of the numbers, such as % or US$ bn.")
-    x_title: Line | None = Field(None, description="What the labels are, such as Year.")
-    y_title: Line | None = Field(None, description="What the numbers are, such as Spending.")
+    unit: Words | None = Field(None, description="The unit of the numbers, such as % or US$ bn.")
+    x_title: Words | None = Field(None, description="What the labels are, such as Year.")
+    y_title: Words | None = Field(None, description="What the numbers are, such as Spending.")
     table: bool = Field(True, description="False leaves the table out; the numbers then end the alternative text.")
 
     @model_validator(mode="after")

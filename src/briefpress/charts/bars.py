@@ -9,7 +9,7 @@ from .canvas import LEADING, SIZE, WIDTH
 from .frame import GAP, Frame, Place, nice, scale, thinned
 from .inks import QUIET, RULE
 
-TALLEST = 440.0  # what a page has room for beside caption and source
+TALLEST = 400.0  # what a page has room for beside caption and source
 _PLOT = 130.0
 _TIGHT = (5.0, 2.0)
 _MOST_VALUES = 40  # more numbers beside bars are not read, but looked up in the table
@@ -55,7 +55,7 @@ def across(frame: Frame) -> float:
     """Bars that lie, a label before each group; the height of the picture."""
     canvas, chart, spans = frame.canvas, frame.chart, frame.spans()
     thick, gap = _measure(frame)
-    labels = [canvas.wrap(frame.label(n), WIDTH * _MOST_LABEL, 3) for n in range(len(chart.labels))]
+    labels = _labels(frame, thick * len(chart.series), gap)
     above = canvas.wrap(chart.x_title or "", WIDTH * _MOST_LABEL)
     column = max(canvas.wide(line) for lines in (*labels, above) for line in lines) + 2 * GAP
     heights = [max(thick * len(chart.series), len(lines) * LEADING) + gap for lines in labels]
@@ -77,6 +77,16 @@ def across(frame: Frame) -> float:
     if chart.kind == "bar":
         canvas.rule(place(0), top, place(0), bottom, QUIET, 0.75)
     return bottom + (LEADING + GAP if ticks else GAP)
+
+
+def _labels(frame: Frame, thick: float, gap: float) -> list[list[str]]:
+    """The labels in as many lines as the page has room for, three at most; `thick` is the height of a group of bars."""
+    texts = [frame.label(n) for n in range(len(frame.chart.labels))]
+    for most in (3, 2, 1):
+        labels = [frame.canvas.wrap(text, WIDTH * _MOST_LABEL, most) for text in texts]
+        if sum(max(thick, len(lines) * LEADING) + gap for lines in labels) <= TALLEST:
+            break
+    return labels
 
 
 def _headings(frame: Frame, above: list[str], column: float) -> float:

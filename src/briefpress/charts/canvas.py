@@ -37,6 +37,7 @@ WIDTH = 134 / 25.4 * 72
 SIZE, LEADING = 8.6, 10.5
 Side = Literal["start", "middle", "end"]
 _MOST_MARKS = 40
+_NOTHING, _THIN = 0.05, 2.5
 _HATCH = 4.5  # how far strokes are apart, along the box
 _RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -118,12 +119,15 @@ class Canvas:
         self.bold = FontProperties(family=[_family(file) for file in bold], size=SIZE)
         self.artists: list[Artist] = []
         self.words: list[str] = []
+        self.widths: dict[str, float] = {}
 
     # ------------------------------------------------------------------------------------------ words
 
     def wide(self, text: str) -> float:
         """How wide a line of text is."""
-        return float(text_to_path.get_text_width_height_descent(text, self.regular, False)[0])
+        if text not in self.widths:
+            self.widths[text] = float(text_to_path.get_text_width_height_descent(text, self.regular, False)[0])
+        return self.widths[text]
 
     def wrap(self, text: str, room: float, most: int = 4) -> list[str]:
         """The text in lines that fit; one word that is too wide stands out, and what is left over ends in an ellipsis."""
@@ -182,9 +186,10 @@ class Canvas:
         self.artists.append(Line2D([self._x(x1), self._x(x2)], [y1, y2], color=colour, linewidth=weight))
 
     def box(self, x1: float, y1: float, x2: float, y2: float, ink: Ink) -> None:
-        """A bar between two corners; one without extent is a stroke, so that a zero is seen."""
+        """A bar between two corners; one without extent is a stroke, so that a zero is seen; a thin one is not hatched."""
         left, right = sorted((self._x(x1), self._x(x2)))
         top, bottom = sorted((y1, y2))
+        least = min(right - left, bottom - top)
         self.artists.append(
             Rectangle(
                 (left, top),
@@ -192,10 +197,10 @@ class Canvas:
                 max(bottom - top, 0.01),
                 facecolor=ink.fill,
                 edgecolor=ink.edge,
-                linewidth=0.6,
+                linewidth=0.2 if _NOTHING < least < _THIN else 0.6,
             )
         )
-        across, down, mark = strokes(left, top, right, bottom, ink.hatch)
+        across, down, mark = strokes(left, top, right, bottom, ink.hatch if least >= _THIN else "")
         if across:
             weight, size = (0.0, 1.1) if mark else (0.6, 0.0)
             hatch = Line2D(across, down, color=ink.strokes, linewidth=weight, marker=mark, markersize=size)

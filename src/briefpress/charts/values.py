@@ -79,7 +79,10 @@ def ticks(values: Sequence[float], language: str) -> list[str]:
     largest = max(map(abs, values))
     step = min((abs(b - a) for a, b in pairwise(values)), default=largest) or 1.0
     if largest >= COMPACT_FROM or 0 < largest < SCIENTIFIC_TO:
-        return [_large_or_tiny(v, language, 2) for v in values]
+        for decimals in range(2, 7):
+            words = [_large_or_tiny(v, language, decimals) for v in values]
+            if len(set(words)) == len(words) or (decimals == 6 and largest >= SCIENTIFIC_FROM):
+                return words
     decimals = next((n for n in range(9) if abs(round(step, n) - step) < step * 1e-6), 9)
     return [_decimal(Decimal(repr(round(v, decimals) + 0.0)), decimals, language) for v in values]
 
