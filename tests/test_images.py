@@ -190,6 +190,17 @@ def test_a_tiny_svg_is_drawn_and_a_tinier_one_refused(folder: Path) -> None:
     assert fault(folder, "b.svg") == "image-broken"
 
 
+@pytest.mark.parametrize("unit", ["", "px", "pt", "mm", "cm", "in", "pc"])
+def test_an_svg_measured_in_any_unit_is_drawn(folder: Path, unit: str) -> None:
+    tag = f'<svg xmlns="http://www.w3.org/2000/svg" width="2{unit}" height="1{unit}" viewBox="0 0 2 1"/>'
+    (folder / "source/a.svg").write_text(tag)
+    image = Images(folder / "source", folder, fallbacks=True).load("a.svg", Span("x"), [])
+    assert image is not None
+    width, height = Pillow.open(io.BytesIO(image.fallback)).size
+    assert width == pytest.approx(image.width * 300 / 96, abs=0.6)
+    assert height == pytest.approx(width / 2, abs=1)
+
+
 def test_an_svg_that_cannot_be_drawn_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_: object) -> bytes:
         raise ValueError("no")

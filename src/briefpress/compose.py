@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from . import charts, estimative, languages, markup, quotation, rebuild, tables
 from . import document as d
-from . import languages, markup, quotation, rebuild
 from .diagnostics import Diagnostic, Span, error, warning
 from .images import Images
-from .model import TLP_LABELS, Brief, Change, Figure, NamedSection, Table, slug_from
+from .model import TLP_LABELS, Brief, Change, Chart, Figure, NamedSection, Table, slug_from
 from .readers.loaded import Loaded, Path
 from .style import SectionName, Style
 from .walk import own_inlines, plain_text, walk_blocks, walk_inlines
@@ -40,9 +40,16 @@ class _Composer:
     def document(self) -> tuple[d.Document, list[Diagnostic]]:
         """Compose everything."""
         sections = [section for name in self.style.settings.sections for section in self._sections(name)]
-        document = d.Document(self._head(), tuple(_unique_ids(sections)))
+        sections = self._with_legend(_unique_ids(sections))
+        document = d.Document(self._head(), tuple(sections))
         document = _Placer(self, document).placed()
         return quotation.in_document(document, quotation.marks(self.labels["quotes"])), self.diagnostics
+
+    def _with_legend(self, sections: list[d.Section]) -> list[d.Section]:
+        name = self.brief.estimative or self.style.settings.estimative
+        if name is None:
+            return sections
+        return tables.with_legend(sections, estimative.legend(name, self.labels, self.brief.language))
 
     # ------------------------------------------------------------------------------------------ prose
 
@@ -249,6 +256,8 @@ class _Placer:
             self._wait(("tables", n), f"tbl:{table.id}", table)
         self.numbers: dict[str, tuple[str, int]] = {}
         self.counts = {"figure": 0, "table": 0}
+        self.charts: dict[str, Chart] = {}  # those whose data are printed, by the id of the figure
+        self.data: list[d.Table] = []
 
     def _wait(self, path: Path, target: str, part: Figure | Table) -> None:
         """Note a figure or table of the brief; an id that another one has already is an error."""
@@ -265,9 +274,9 @@ class _Placer:
         """The document with everything placed, numbered and referred to."""
         sections = [self._place_in(section) for section in self.document.sections]
         sections = self._place_rest(sections)
-        numbered = replace(self.document, sections=tuple(self._numbered(section) for section in sections))
-        document = rebuild.document(numbered, self._refer)
-        return document
+        sections = [self._numbered(section) for section in sections]
+        sections = tables.with_data(sections, self.data, self.composer.labels["data"])
+        return rebuild.document(replace(self.document, sections=tuple(sections)), self._refer)
 
     def _place_in(self, section: d.Section) -> d.Section:
         """A section of running text, or of answers, with what it is the first to refer to."""
@@ -285,6 +294,8 @@ class _Placer:
     def _place_after(self, blocks: tuple[d.Block, ...]) -> tuple[d.Block, ...]:
         out: list[d.Block] = []
         for block in blocks:
+            if isinstance(block, d.Table) and not block.role:
+                block = replace(block, turned=tables.is_wide(block))
             out.append(block)
             for target in _references((block,)):
                 placed = self._make(target) if target in self.waiting else None
@@ -318,10 +329,10 @@ class _Placer:
         composer = self.composer
         caption = composer.line((*path, "caption"), part.caption)
         source = composer.line((*path, "source"), part.source)
+        if source:
+            source = (d.Text(f"{composer.labels['source']}: "), *source)
         if isinstance(part, Figure):
-            span = composer.loaded.span((*path, "file"))
-            image = composer.images.load(part.file, span, composer.diagnostics)
-            return d.Figure(image, part.alt, caption, source, target) if image else None
+            return self._figure(path, part, target, caption, source)
 
         def cells(row: list[str], *where: str | int) -> tuple[tuple[d.Inline, ...], ...]:
             return tuple(composer.line((*path, *where, n), cell) for n, cell in enumerate(row))
@@ -329,9 +340,27 @@ class _Placer:
         rows = tuple(cells(row, "rows", n) for n, row in enumerate(part.rows))
         aligns: list[d.Align] = [*part.align] if part.align else [""] * len(part.columns)
         columns = tuple(aligns)
-        return d.Table(
+        table = d.Table(
             columns, cells(part.columns, "columns"), rows, caption, source, part.alt, target, row_heads=part.row_heads
         )
+        return replace(table, turned=tables.is_wide(table) if part.turn is None else part.turn)
+
+    def _figure(
+        self, path: Path, part: Figure, target: str, caption: tuple[d.Inline, ...], source: tuple[d.Inline, ...]
+    ) -> d.Figure | None:
+        """The figure of a file or of a chart; None where the file has a fault."""
+        composer, chart = self.composer, part.chart
+        if chart is None:
+            span = composer.loaded.span((*path, "file"))
+            image = composer.images.load(part.file or "", span, composer.diagnostics)
+            return d.Figure(image, part.alt, caption, source, target) if image else None
+        language = composer.brief.language
+        image = composer.images.drawn(charts.draw(chart, composer.style, language, part.id))
+        if not chart.table:
+            alt = f"{part.alt.strip()} {charts.spoken(chart, language)}" if part.alt.strip() else ""
+            return d.Figure(image, alt, caption, source, target)
+        self.charts[target] = chart
+        return d.Figure(image, part.alt, caption, source, target, data=f"data-{part.id}")
 
     def _numbered(self, section: d.Section) -> d.Section:
         return replace(section, blocks=self._number(section.blocks))
@@ -341,6 +370,8 @@ class _Placer:
         out: list[d.Block] = []
         for block in blocks:
             match block:
+                case d.Table() if block.role:
+                    out.append(block)  # it is named by the figure that it belongs to, or not at all
                 case d.Figure() | d.Table() if block.caption or block.id:
                     out.append(self._with_number(block))
                 case d.Quote():
@@ -366,7 +397,20 @@ class _Placer:
             at = max(0, loaded.text.rfind(text))
             self._twice(name, loaded.at(at, at + len(text)))
         self.numbers[name] = (kind, self.counts[kind])
-        return replace(block, number=self.counts[kind], id=name)
+        numbered = replace(block, number=self.counts[kind], id=name)
+        return self._with_data(numbered) if isinstance(numbered, d.Figure) and numbered.data else numbered
+
+    def _with_data(self, figure: d.Figure) -> d.Figure:
+        """A chart whose source line leads to its data; the table of these is put by for their section."""
+        labels, language = self.composer.labels, self.composer.brief.language
+        caption = tables.caption_of_data(
+            labels["figure"], languages.digits(str(figure.number), language), figure.caption
+        )
+        self.data.append(charts.data_table(self.charts[figure.id], language, labels, figure.data, caption))
+        jump = d.Jump(figure.data, (d.Text(labels["data"]),))
+        ended = plain_text(figure.source).rstrip().endswith((".", "!", "?", "…"))
+        before = (*figure.source, d.Text(" " if ended else ". ")) if figure.source else ()
+        return replace(figure, source=(*before, d.Text(f"{labels['data_in']} "), jump))
 
     def _refer(self, node: d.Inline) -> list[d.Inline] | None:
         if not isinstance(node, d.CrossRef):

@@ -234,6 +234,8 @@ class Image:
 class Figure:
     """A figure: image, alternative text, caption, source line; `number` counts captioned figures from 1 (0: none).
 
+    The source line is ready to print, as a table's is, its word "Source:" included.
+
     `data` is the id of the table that holds what a chart draws, for those who cannot see it; empty for other images.
     """
 

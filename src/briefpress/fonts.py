@@ -113,7 +113,8 @@ def _inline_texts(nodes: tuple[Inline, ...]) -> Iterator[str]:
 
 
 def _svg_text(image: Image) -> str:
-    """The characters that an SVG draws."""
+    """The characters that an SVG draws: its texts, and what a chart of ours says that it draws as outlines."""
     root = etree.fromstring(image.data, etree.XMLParser(resolve_entities=False, no_network=True))
-    texts = root.iter("{http://www.w3.org/2000/svg}text")
+    svg = "{http://www.w3.org/2000/svg}"
+    texts = (*root.iter(f"{svg}text"), *root.iterfind(f"{svg}desc[@class='words']"))
     return "".join("".join(map(str, text.itertext())) for text in texts)

@@ -7,6 +7,7 @@ import math
 import re
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
@@ -56,6 +57,10 @@ class Images:
             code, message, hint = fault.args
             diagnostics.append(error(code, message, span, hint))
             return None
+
+    def drawn(self, image: Image) -> Image:
+        """An SVG that was made here, with its PNG where such are wanted. Its words are outlines: no font is needed."""
+        return replace(image, fallback=_png_of(image.data, image.width, [])) if self.fallbacks else image
 
     def _find(self, name: str) -> Path:
         if _SCHEME.match(name) or name.startswith("//"):
@@ -274,6 +279,7 @@ def _png_of(data: bytes, width: float, fonts: list[Path]) -> bytes:
         resvg_py.svg_to_bytes(
             svg_string=data.decode("utf-8-sig"),
             width=min(4000, max(1, round(width * 300 / 96))),
+            dpi=96,  # without it a size in pt, mm or in is none
             font_files=[str(path) for path in fonts],
             skip_system_fonts=True,
         )

@@ -6,6 +6,7 @@ lack the day or the month. Unknown keys are refused, so that a typing error is n
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -20,14 +21,30 @@ Confidence = Literal["low", "moderate", "high"]
 Status = Literal["draft", "final"]
 Layout = Literal["one-page", "brief", "report"]
 Yardstick = Literal["icd203", "phia"]
+ChartKind = Literal["bar", "line", "range"]
 
 LONGEST_MARKING = 60
+MOST_SERIES, MOST_LABELS, LONGEST_WORDS = 6, 200, 200
 TLP_LABELS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR")
+
+
+class FaultAt(ValueError):
+    """A fault inside the part that is being checked: `at` is its path from there."""
+
+    def __init__(self, message: str, *at: str | int) -> None:
+        super().__init__(message)
+        self.at = at
 
 
 def _some_text(value: str) -> str:
     if not value.strip():
         raise ValueError("is empty; write something or leave the key out")
+    return value
+
+
+def _few_words(value: str) -> str:
+    if len(value) > LONGEST_WORDS:
+        raise ValueError(f"is too long for a chart; {LONGEST_WORDS} characters at most, the rest in the caption")
     return value
 
 
@@ -92,11 +109,24 @@ def _key(value: str) -> str:
     return value
 
 
+def _number(value: object) -> object:
+    """A number as it is spelled, so that 1.50 stays 1.50; the sign may be a hyphen or a minus."""
+    text = str(value).strip().replace("\N{MINUS SIGN}", "-")
+    if isinstance(value, bool) or not re.fullmatch(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?", text, re.ASCII):
+        raise ValueError("is not a number; write it as 1234.5 without separators, or null where there is none")
+    if len(text) > 30 or not math.isfinite(float(text)):
+        raise ValueError("is too long or too large to be drawn; round it, or choose a larger unit")
+    return text
+
+
 # What a string holds; `x-form` tells readers of the JSON Schema.
 Line = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-form": "one line of text"})]
 Prose = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-form": "Markdown"})]
 IsoDate = Annotated[str, BeforeValidator(_iso_date), Field(json_schema_extra={"x-form": "date"})]
+Words = Annotated[Line, AfterValidator(_few_words)]
 Key = Annotated[str, AfterValidator(_key)]
+Number = Annotated[str, BeforeValidator(_number), Field(json_schema_extra={"x-form": "number"})]
+Values = list[Number | None]
 
 
 class Part(BaseModel):
@@ -155,14 +185,81 @@ class Question(Part):
     answer: Prose = Field(description="Headings inside it begin at ####.")
 
 
+class Series(Part):
+    """What a chart draws in one ink: `values` in a bar or line chart, `low` and `high` in a range chart."""
+
+    name: Words = Field(description="What the numbers are of; it stands beside them.")
+    values: Values | None = Field(None, description="A number for each label; null leaves a gap.")
+    low: Values | None = Field(None, description="Where the interval of each label begins.")
+    high: Values | None = Field(None, description="Where it ends.")
+
+    def lists(self) -> dict[str, Values]:
+        """The lists of numbers that are given, by key."""
+        given = {"values": self.values, "low": self.low, "high": self.high}
+        return {key: numbers for key, numbers in given.items() if numbers is not None}
+
+
+class Chart(Part):
+    """A chart, drawn from its numbers, which are also printed as a table for those who cannot see it."""
+
+    kind: ChartKind = Field(description="`bar`, `line`, or `range` (an interval for each label, such as an estimate).")
+    labels: list[Words] = Field(
+        min_length=1,
+        max_length=MOST_LABELS,
+        description="What the numbers stand for: words, years or dates; a line chart spaces years and dates truly.",
+    )
+    series: list[Series] = Field(min_length=1, max_length=MOST_SERIES, description="Six at most.")
+    unit: Words | None = Field(None, description="The unit of the numbers, such as % or US$ bn.")
+    x_title: Words | None = Field(None, description="What the labels are, such as Year.")
+    y_title: Words | None = Field(None, description="What the numbers are, such as Spending.")
+    table: bool = Field(True, description="False leaves the table out; the numbers then end the alternative text.")
+
+    @model_validator(mode="after")
+    def _fitting(self) -> Chart:
+        wanted = ["low", "high"] if self.kind == "range" else ["values"]
+        for n, series in enumerate(self.series):
+            lists = series.lists()
+            if list(lists) != wanted:
+                names = " and ".join(f"`{key}`" for key in wanted)
+                raise FaultAt(f"belongs to a {self.kind} chart; give it {names} and no other numbers", "series", n)
+            for key, numbers in lists.items():
+                if len(numbers) != len(self.labels):
+                    wants = f"must have a number for each of the {len(self.labels)} labels"
+                    message = f"{wants}, but has {len(numbers)}; write null for a gap"
+                    raise FaultAt(message, "series", n, key)
+            if self.kind == "range":
+                _ordered(n, lists["low"], lists["high"])
+        if not any(n is not None for series in self.series for numbers in series.lists().values() for n in numbers):
+            raise ValueError("has no number at all; give one at least")
+        return self
+
+
+def _ordered(series: int, low: Values, high: Values) -> None:
+    """Refuse an interval with one end, or with its low above its high."""
+    for n, (one, other) in enumerate(zip(low, high, strict=True)):
+        if (one is None) != (other is None):
+            message = "is one end of an interval without the other; give both, or null for both"
+            raise FaultAt(message, "series", series, "high" if other is None else "low", n)
+        if one is not None and other is not None and float(one) > float(other):
+            raise FaultAt(f"is {one}, above its high of {other}; exchange them", "series", series, "low", n)
+
+
 class Figure(Part):
-    """A figure, set after the paragraph that first refers to it as `@fig:id`."""
+    """A figure, set after the paragraph that first refers to it as `@fig:id`: an image file or a chart."""
 
     id: Key = Field(description="What `@fig:id` refers to.")
-    file: Line = Field(description="PNG, JPEG or SVG, relative to the brief and inside the project.")
+    file: Line | None = Field(None, description="PNG, JPEG or SVG, relative to the brief and inside the project.")
+    chart: Chart | None = Field(None, description="A chart to be drawn, in place of a file.")
     alt: str = Field("", description="What the figure shows, for those who cannot see it.")
     caption: Prose = Field(description="One paragraph.")
     source: Prose | None = Field(None, description="Where it comes from; set below.")
+
+    @model_validator(mode="after")
+    def _one_picture(self) -> Figure:
+        if (self.file is None) == (self.chart is None):
+            has = "neither `file` nor `chart`" if self.file is None else "both `file` and `chart`"
+            raise ValueError(f"has {has}; give one of them")
+        return self
 
 
 class Table(Part):
@@ -174,6 +271,7 @@ class Table(Part):
     rows: list[list[str]] = Field(min_length=1, description="The cells of each row, as many as there are columns.")
     align: list[Literal["left", "center", "right"]] | None = Field(None, description="How each column is set.")
     row_heads: bool = Field(False, description="True when the first cell of each row is its heading.")
+    turn: bool | None = Field(None, description="True sets it on a page in landscape; where absent, if it is too wide.")
     alt: str = Field("", description="A summary of the table for those who cannot see it.")
     source: Prose | None = Field(None, description="Where it comes from; set below.")
 

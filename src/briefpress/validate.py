@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from .diagnostics import BriefError, Diagnostic, error
-from .model import Author, Brief, Change, Figure, KeyPoint, NamedSection, Question, Table
+from .model import Author, Brief, Change, Chart, Figure, KeyPoint, NamedSection, Question, Series, Table
 from .readers.loaded import Loaded, Path
 
 _PARTS: dict[str, type[BaseModel]] = {
@@ -86,12 +86,18 @@ def _diagnostic(loaded: Loaded, entry: Any) -> Diagnostic:
     if kind == "value_error":
         message = str(entry["ctx"]["error"])
         if path:
+            path += getattr(entry["ctx"]["error"], "at", ())
+            name, span = _name(path), loaded.span(path)
             shown = entry["input"]
             quoted = f" {shown!r}" if isinstance(shown, str | int) and len(str(shown)) < 60 else ""
             message, _, hint = message.partition("; ")
             return error("bad-value", f"{name}{quoted} {message}", span, hint)
         message, _, hint = message.partition(": ")
         return error("empty-brief", message, loaded.at(0), hint)
+    if kind == "too_long":
+        context = entry["ctx"]
+        message = f"{name} has {context['actual_length']} entries; {context['max_length']} are the most"
+        return error("bad-value", message, span, "leave some out, or make two of it")
     return error("bad-value", f"{name} {_WANTED.get(kind, str(entry['msg']))}", span)
 
 
@@ -105,11 +111,18 @@ def _not_among(name: str, entry: Any, loaded: Loaded, path: Path) -> Diagnostic:
 
 def _unknown_key(loaded: Loaded, path: Path) -> Diagnostic:
     key = str(path[-1])
-    owner = _PARTS.get(str(path[0]), Brief) if len(path) > 1 else Brief
+    owner = _owner(path)
     near = get_close_matches(key.lower().replace("-", "_"), owner.model_fields, 1, 0.6)
     where = f" in {_name(path[:-1])}" if len(path) > 1 else ""
     hint = f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(owner.model_fields)}"
     return error("unknown-key", f"the key `{key}` is not known{where}", loaded.key_span(path), hint)
+
+
+def _owner(path: Path) -> type[BaseModel]:
+    """The part of a brief that a key at this path belongs to."""
+    if "chart" in path[:-1]:
+        return Series if "series" in path[:-1] else Chart
+    return _PARTS.get(str(path[0]), Brief) if len(path) > 1 else Brief
 
 
 def _name(path: Path) -> str:

@@ -12,6 +12,7 @@ from briefpress.diagnostics import Severity
 from briefpress.project import find_project
 from briefpress.rules import RULES
 from tests.conftest import BRIEF
+from tests.test_images import png
 
 LONG = "word " * 61
 CASES: dict[str, tuple[str, str, str]] = {
@@ -37,6 +38,19 @@ CASES: dict[str, tuple[str, str, str]] = {
         "tables: [{id: t, caption: C, columns: [a], rows: [[b]]}]",
         "x.md:3:15",
     ),
+    "image-resolution": ("A paragraph", "![A](a.png)\n\nA paragraph", "x.md:21:6"),
+    "estimative-mixed-rows": (
+        "publisher: The desk\n",
+        "publisher: The desk\nestimative: icd203\nsubtitle: Likely and probable\nappendix: [{title: B, text: Likely or"
+        " probable.}]\n",
+        "x.md:6:39",
+    ),
+    "estimative-confidence": (
+        "publisher: The desk\n",
+        "estimative: icd203\nappendix: [{title: B, text: 'It is likely, with high confidence.'}]\n",
+        "x.md:4:49",
+    ),
+    "estimative-language": ("publisher: The desk", "estimative: phia\nlanguage: de", "x.md:3:13"),
     "marking-without-caveat": ("publisher: The desk", "marking: TLP:GREEN", "x.md:3:10"),
     "caveat-without-marking": ("publisher: The desk", "caveat: Keep it.", "x.md:3:9"),
     "language-without-labels": ("publisher: The desk", "language: sv", "x.md:3:11"),
@@ -59,7 +73,7 @@ def write(project: Callable[..., Path]) -> Callable[[str], Path]:
         old, new, _ = CASES[code]
         assert old in BRIEF
         svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
-        return project(**{"x.md": BRIEF.replace(old, new), "a.svg": svg})
+        return project(**{"x.md": BRIEF.replace(old, new), "a.svg": svg, "a.png": png(200, 100)})
 
     return make
 

@@ -98,7 +98,7 @@ TABLE = Table(
         (t("Downstream"), t("40"), t("–"), (Text("Takes the rest"), LineBreak(), Text("if there is one"))),
     ),
     caption=t("Shares of the flow"),
-    source=(Text("Basin commission "), cite("2")),
+    source=(Text("Source: Basin commission "), cite("2")),
     number=1,
     id="tbl:shares",
     row_heads=True,
@@ -154,7 +154,7 @@ SUMMARY = (
     ),
     Rule(),
     TABLE,
-    Figure(IMAGE, "A line falls from 110 to 70.", t("The flow since 1960"), t("own work"), "fig:flow", 1),
+    Figure(IMAGE, "A line falls from 110 to 70.", t("The flow since 1960"), t("Source: own work"), "fig:flow", 1),
     Figure(IMAGE, "A map."),
 )
 

@@ -212,7 +212,7 @@ def test_a_table_without_header_words_has_no_rule() -> None:
 
 
 def test_a_figure_is_told_by_caption_and_description() -> None:
-    figure = Figure(IMAGE, "A line falls.", t("The flow"), t("own work"), number=2)
+    figure = Figure(IMAGE, "A line falls.", t("The flow"), t("Source: own work"), number=2)
     assert body(figure) == "[Figure 2: The flow]\nA line falls.\nSource: own work"
     assert body(Figure(IMAGE, "A map.")) == "[Figure: A map.]"
 

@@ -34,15 +34,18 @@ class Loaded:
 
     def at(self, start: int, end: int | None = None) -> Span:
         """The span of a stretch of the text, given by offsets."""
+        row, begin, stop = self._line(start)
+        length = min((end if end is not None else start + 1), max(stop, start + 1)) - start
+        return Span(self.name, row + 1, start - begin + 1, max(1, length))
+
+    def _line(self, offset: int) -> tuple[int, int, int]:
+        """The line that an offset lies in, from 0, and the offsets of its beginning and its end."""
         if not self._starts:
             self._starts.append(0)
             self._starts.extend(i + 1 for i, c in enumerate(self.text) if c == "\n")
-        row = bisect_right(self._starts, start) - 1
-        length = (end if end is not None else start + 1) - start
-        to_line_end = self.text.find("\n", start)
-        if to_line_end >= 0:
-            length = min(length, max(1, to_line_end - start))
-        return Span(self.name, row + 1, start - self._starts[row] + 1, max(1, length))
+        row = bisect_right(self._starts, offset) - 1
+        stop = self._starts[row + 1] - 1 if row + 1 < len(self._starts) else len(self.text)
+        return row, self._starts[row], stop
 
     def span(self, path: Path) -> Span:
         """The span of a value, of its nearest parent that has one, or of the file."""
@@ -66,8 +69,7 @@ class Loaded:
         begin = place.start
         if line < len(place.lines):
             begin, nth = place.lines[line], nth
-        stop = self.text.find("\n", begin) if place.lines else place.end
-        stop = place.end if stop < 0 else stop
+        stop = min(self._line(begin)[2], place.end) if place.lines else place.end
         found = self._occurrence(token, nth, begin, stop)
         return self.at(found, found + len(token)) if found >= 0 else self.at(begin)
 

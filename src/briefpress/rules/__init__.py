@@ -7,7 +7,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from ..diagnostics import Diagnostic, Severity, UsageError
-from .table import RULES, Rule, Subject
+from .subject import Rule, Subject
+from .table import RULES
 
 
 def run(subject: Subject) -> list[Diagnostic]:

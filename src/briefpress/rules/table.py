@@ -3,47 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 
 from .. import document as d
-from ..bibliography import Item
 from ..bibliography.check import duplicates, unknown_names
-from ..diagnostics import Diagnostic, Severity, Span, error, warning
-from ..model import Brief
-from ..readers.loaded import Loaded
-from ..style import Style
+from ..diagnostics import Severity, error, warning
 from ..walk import own_inlines, plain_text, walk_blocks, walk_inlines
+from .estimative import confidence, language, mixed_rows
+from .pictures import resolution
+from .subject import Found, Rule, Subject
 
 MOST_TLDR_WORDS = 60
 MOST_KEY_POINTS = 5
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What the rules look at: the brief, where it stands, its composed document, its sources, and what day it is."""
-
-    brief: Brief
-    loaded: Loaded
-    document: d.Document
-    items: Mapping[str, Item]
-    cited: Mapping[str, Span]
-    style: Style
-    today: date
-
-
-Found = Iterator[Diagnostic]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule: its code, default severity, what it says in one sentence, and the function that finds it."""
-
-    code: str
-    severity: Severity
-    says: str
-    function: Callable[[Subject], Found] | None = None
 
 
 def _key_point_uncited(s: Subject) -> Found:
@@ -251,6 +221,10 @@ RULES = {
         Rule("final-undated", _W, "A final brief has no date of publication.", _final_undated),
         Rule("heading-skipped", _W, "A heading skips a level; it is set at the next one."),
         Rule("figure-without-alt", _E, "A figure has no alternative text.", _figure_without_alt),
+        Rule("image-resolution", _W, "An image has less than 200 pixels an inch where it is printed.", resolution),
+        Rule("estimative-mixed-rows", _W, "A word of probability is not of the row or yardstick in use.", mixed_rows),
+        Rule("estimative-confidence", _W, "One sentence says how likely and how confident (ICD 203).", confidence),
+        Rule("estimative-language", _W, "A yardstick is set, but the brief is not in English.", language),
         Rule("figure-unreferenced", _W, "No text refers to a figure or table."),
         Rule("marking-without-caveat", _W, "The brief has a handling marking and no caveat.", _marking),
         Rule("caveat-without-marking", _W, "The brief has a caveat and no handling marking."),

@@ -270,7 +270,7 @@ class _Html:
     def _source(self, block: d.Figure | d.Table) -> Markup:
         if not block.source:
             return Markup("")
-        return _tag("p", escape(f"{self.labels['source']}: ") + self.inlines(block.source), klass="source-line")
+        return _tag("p", self.inlines(block.source), klass="source-line")
 
     # ------------------------------------------------------------------------------------------ inlines
 

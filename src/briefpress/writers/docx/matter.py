@@ -7,7 +7,7 @@ from typing import Literal
 from ... import document as d
 from ...languages import digits
 from ...style import Style
-from ...walk import plain_text, walk_blocks
+from ...walk import plain_text
 from . import xml as x
 from .layout import EMU_PER_TWIP, column_widths, fitted_size, least_width
 from .lines import Lines
@@ -26,8 +26,6 @@ class Matter(Lines):
         self.sections = sections
         self.flow: Kind = "columns" if sections.layout.columns > 1 else "text"  # where running text stands
         self.pictures = 0
-        blocks = (block for section in document.sections for block in walk_blocks(section.blocks))
-        self.tables = {block.id: block for block in blocks if isinstance(block, d.Table) and block.id}
 
     def marked(self, target: str, content: str) -> str:
         """Content under the bookmark of an id; without one when there is no id or it is taken."""
@@ -50,27 +48,20 @@ class Matter(Lines):
             label += "".join(x.word_field(f"SEQ {kind.capitalize()} \\h")) + self.text(number, "BriefNumber")
         return label + self.text("\u2002") + words if words else label
 
-    def source_line(self, source: tuple[d.Inline, ...], data: str = "") -> str:
+    def source_line(self, source: tuple[d.Inline, ...]) -> str:
         """Where a figure or table comes from, and the table that holds what a chart draws."""
-        parts = [self.text(f"{self.labels['source']}: ") + self.inlines(source)] if source else []
-        table = self.tables.get(data)
-        if table is not None:
-            number = digits(str(table.number), self.head.language) if table.number else ""
-            name = f"{self.labels['table']}\u00a0{number}".rstrip("\u00a0")
-            parts.append(self.text(f"{self.labels['data_in']} ") + self.inlines((d.Jump(data, (d.Text(name),)),)))
-        return x.paragraph("BriefSourceLine", self.text(" · ").join(parts))
+        return x.paragraph("BriefSourceLine", self.inlines(source))
 
     def figure(self, figure: d.Figure) -> str:
         """A picture, its caption and source below, all three kept together."""
         captioned = bool(figure.caption or figure.number)
-        below = bool(figure.source or figure.data in self.tables)
-        style = "BriefFigure" if captioned or below else "BriefFigureAlone"
+        style = "BriefFigure" if captioned or figure.source else "BriefFigureAlone"
         parts = [x.paragraph(style, self.marked(figure.id, self._picture(figure)))]
         if captioned:
-            style = "Caption" if below else "BriefFigureCaption"
+            style = "Caption" if figure.source else "BriefFigureCaption"
             parts.append(x.paragraph(style, self.caption("figure", figure)))
-        if below:
-            parts.append(self.source_line(figure.source, figure.data))
+        if figure.source:
+            parts.append(self.source_line(figure.source))
         return "".join(parts)
 
     def _picture(self, figure: d.Figure) -> str:

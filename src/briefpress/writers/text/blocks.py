@@ -200,7 +200,8 @@ class Setter:
     def _table(self, table: Table, width: int) -> Lines:
         """A table below its number and caption, its source below it."""
         # In the document's order, caption first: notes are listed as they are called.
-        caption = self._numbered("table", table.number, self.inliner.text(table.caption)) if table.caption else ""
+        words = self.inliner.text(table.caption)
+        caption = self._numbered("table", table.number, words) if table.number else words
         header = tuple(self.inliner.text(cell) for cell in table.header)
         rows = tuple(tuple(self.inliner.text(cell) for cell in row) for row in table.rows)
         grid = set_table(Grid(table.columns, header, rows), width)
@@ -219,7 +220,7 @@ class Setter:
         return f"{name}: {caption}" if caption else name
 
     def _source(self, source: tuple[Inline, ...], width: int) -> Lines:
-        return self.paragraph(source, width, f"{self.label('source')}: ") if source else []
+        return self.paragraph(source, width) if source else []
 
 
 def _hung(labels: Sequence[str], items: Sequence[_Item]) -> Lines:
