@@ -177,7 +177,7 @@ def check(
         diagnostics += found
     else:
         diagnostics += citations.unknown_keys(document, items)
-    if not formats or "pdf" in formats:
+    if not formats or "pdf" in formats or "html" in formats:
         diagnostics += fonts.missing_glyphs(document, pack, loaded)
     checked.diagnostics = rules.with_severities(in_order(diagnostics), severities)
     checked.document = document if csl_style else None
