@@ -1,7 +1,7 @@
 """Document → HTML for browsers: one file with its pictures, fonts and style sheets inside, and no script.
 
-Template and markup are those of the PDF. What differs is here: notes stand in a list, for a screen has no foot; tables scroll in a
-frame of their own; and what the page refers to is looked through, for nothing may be fetched.
+Template and markup are those of the PDF. What differs is here: notes stand in a list, for a screen has no foot; tables scroll
+in a frame of their own; and what the page refers to is looked through, for nothing may be fetched.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def write(document: d.Document, style: Style, options: Options) -> bytes:
 
 
 def _style_sheets(document: d.Document, style: Style, options: Options) -> str:
-    """The print style sheet for the printer, then the screen's, which may mend for browsers what print.css says to WeasyPrint."""
+    """The print style sheet for printers, then the screen's, which may mend for browsers what print.css says to WeasyPrint."""
     return (
         f"@media print {{\n@page {{ size: {options.paper}; }}\n{sheet(style, 'print.css')}\n}}\n"
         f"{_margin_boxes(document.head, style)}\n{sheet(style, 'screen.css')}"
@@ -47,17 +47,23 @@ def _style_sheets(document: d.Document, style: Style, options: Options) -> str:
 
 def _margin_boxes(head: d.Head, style: Style) -> str:
     """What stands on every page that a browser prints: it knows no running elements, but it does know strings."""
-    font = f"font: 8.6pt/14pt {style.settings.variables['sans']};"
+    font = f"font: 8.6pt/14pt {style.settings.variables['sans']}; margin: 0; padding: 0; vertical-align: middle"
     folio = f'"{_css(head.labels["page"])} " counter(page) " {_css(head.labels["of"])} " counter(pages)'
-    boxes = f"@bottom-left {{ content: {folio}; {font} color: #555; vertical-align: top; padding-top: 8mm; }}"
+    boxes = _margin_box("bottom-left", f"content: {folio}; {font}; color: #555")
     if not head.marking:
         return f"@media print {{ @page {{ {boxes} }} }}"
-    text = f'content: "{_css(head.marking.text)}"; {font} font-size: 12pt; font-weight: 600;'
+    marking = f'content: "{_css(head.marking.text)}"; {font}; font-weight: 600; letter-spacing: 0.04em'
     if head.marking.colour:
-        text += f" color: {head.marking.colour}; background: #000; padding: 0 4pt; print-color-adjust: exact;"
-    text += " width: max-content; height: 14pt; margin-top: auto; margin-bottom: auto;"
-    boxes += f" @top-right {{ {text} }} @bottom-right {{ {text} }}"
-    return f"@media print {{ @page {{ {boxes} }} @page :first {{ @top-right {{ content: none; background: none; }} }} }}"
+        width = f"width: {len(head.marking.text) * 0.7 + 1:.1f}em; height: 14pt; margin: auto 0; text-align: center"
+        marking += f"; {width}; color: {head.marking.colour}; background: #000; print-color-adjust: exact"
+    boxes += _margin_box("top-right", marking) + _margin_box("bottom-right", marking)
+    first = _margin_box("top-right", "content: none; background: none")  # it stands above the masthead
+    return f"@media print {{ @page {{ {boxes} }} @page :first {{ {first} }} }}"
+
+
+def _margin_box(place: str, declarations: str) -> str:
+    """A box in the margin of a page, over whatever print.css says of it to WeasyPrint."""
+    return f"@{place} {{ {declarations.replace(';', ' !important;')} !important; }}"
 
 
 def _css(text: str) -> str:
@@ -79,7 +85,7 @@ def gather_notes(document: d.Document) -> tuple[d.Document, d.NumberedList]:
         if isinstance(node, d.Note):
             found.append(node)
 
-    rebuild.document(document, note)
+    rebuild.document(document, note)  # goes by them in the order in which they were numbered
     notes = d.NumberedList(tuple(note.blocks for note in found))
     if not found:
         return document, notes
@@ -158,4 +164,8 @@ class _Screen(Html):
     def _picture(self, figure: d.Figure) -> Markup:
         """A chart names the table with its data, for those who cannot see it."""
         picture = super()._picture(figure)
-        return picture.replace("<img ", Markup('<img aria-details="{}" ').format(figure.data), 1) if figure.data else picture
+        return (
+            picture.replace("<img ", Markup('<img aria-details="{}" ').format(figure.data), 1)
+            if figure.data
+            else picture
+        )

@@ -35,7 +35,7 @@ class Type(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """The changes that a rule makes to a type, the characters that it draws itself (`content`), and whether it is `!important`."""
+    """What a rule changes of a type, the characters that it draws itself (`content`), and whether it is `!important`."""
 
     changes: dict[str, Any]
     content: str
@@ -89,13 +89,16 @@ def _rules(nodes: Iterable[Any], medium: Medium) -> Iterator[Any]:
     for node in nodes:
         if node.type == "qualified-rule":
             yield node
-        elif node.type == "at-rule" and node.lower_at_keyword in ("media", "supports") and node.content:
-            if other not in tinycss2.serialize(node.prelude).lower().split():
-                yield from _rules(tinycss2.parse_rule_list(node.content, True, True), medium)
+        elif _holds_rules(node) and other not in tinycss2.serialize(node.prelude).lower().split():
+            yield from _rules(tinycss2.parse_rule_list(node.content, True, True), medium)
+
+
+def _holds_rules(node: Any) -> bool:
+    return node.type == "at-rule" and node.lower_at_keyword in ("media", "supports") and bool(node.content)
 
 
 def _rule_pair(nodes: Iterable[Any]) -> list[_Rule]:
-    """What the declarations of a rule come to: those that are `!important` apart, and nothing that has nothing to do with type."""
+    """What the declarations of a rule come to, those that are `!important` apart; empty where they are not about type."""
     declarations = [node for node in nodes if node.type == "declaration"]
     pair = (_rule([d for d in declarations if d.important is important], important) for important in (False, True))
     return [rule for rule in pair if rule.changes or rule.content]

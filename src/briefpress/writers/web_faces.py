@@ -17,7 +17,9 @@ from ..style import FontFace, Style
 from .web_cascade import Type, set_in
 
 # Nearly all text stays within one of these, so that a face is cut once in a process and not once a brief.
-_LATIN = frozenset((*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2023), *range(0x2030, 0x203B), 0x2026, 0x20AC))
+_LATIN = frozenset(
+    (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2023), *range(0x2030, 0x203B), 0x2026, 0x20AC)
+)
 _ARABIC = frozenset((*range(0x600, 0x700), *range(0x200C, 0x2010)))
 _COMMON = (_LATIN | frozenset((0x2122, 0x2190, 0x2191, 0x2192, 0x2212)), _ARABIC)
 # Beside what every text needs, the figures and small capitals that a style sheet may ask for.
