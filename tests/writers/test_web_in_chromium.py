@@ -108,7 +108,7 @@ PLANTED = {
     "color-contrast": '<p style="color: #7f7f7f; background: #808080">Hardly legible.</p>',
     "image-alt": '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
     "heading-order": "<h6>Too deep</h6>",
-    "link-in-text-block": '<p>Words around <a href="#main" style="color: #6b2a2a; text-decoration: none">a link</a> unseen.</p>',
+    "link-in-text-block": '<p>Words, <a href="#main" style="color: #6b2a2a; text-decoration: none">a link</a> unseen.</p>',
 }
 
 

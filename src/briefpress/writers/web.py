@@ -143,17 +143,19 @@ class _Screen(Html):
         )
 
     def _notes(self) -> Markup:
-        items = (
-            tag("li", self._flow(blocks) + self._back(number), id=f"note-{number}")
-            for number, blocks in enumerate(self.notes.items, 1)
-        )
+        items = (self._item(number, blocks) for number, blocks in enumerate(self.notes.items, 1))
         return tag("ol", Markup("\n").join(items), klass="notes")
+
+    def _item(self, number: int, blocks: tuple[d.Block, ...]) -> Markup:
+        content, back = self._flow(blocks), self._back(number)
+        content = _before("</p>", content, back) if content.endswith("</p>") else content + back
+        return tag("li", content, id=f"note-{number}")
 
     def _entry(self, entry: d.Entry) -> Markup:
         line = super()._entry(entry)
         if entry.id not in self.ended:
             return line
-        return Markup(line.removesuffix("</li>")) + self._back(self.ended[entry.id]) + Markup("</li>")
+        return _before("</li>", line, self._back(self.ended[entry.id]))
 
     def _grid(self, table: d.Table) -> Markup:
         """A table that is too wide scrolls in its frame, which keys can reach."""
@@ -169,3 +171,8 @@ class _Screen(Html):
             if figure.data
             else picture
         )
+
+
+def _before(end: str, content: Markup, last: Markup) -> Markup:
+    """Some markup that closes an element, with more put in before that end."""
+    return Markup(content.removesuffix(end)) + last + Markup(end)
