@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+import re
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -14,7 +14,7 @@ from briefpress import pipeline
 from briefpress.project import Project, Settings
 from briefpress.style import Layout, Options, Style, find_style
 from briefpress.writers.web import write
-from tests import axe
+from tests import chromium
 from tests.documents import rich_document
 from tests.extract import squeeze
 
@@ -86,7 +86,7 @@ NAMES = [*sorted(path.parent.name for path in GOLDEN.glob("*/brief.md")), *(f"ri
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1400)])
 @pytest.mark.parametrize("name", [*NAMES, "persian"])
 def test_axe_finds_nothing(pages: dict[str, str], name: str, scheme: Scheme, width: int, tmp_path: Path) -> None:
-    result = axe.run(pages[name], tmp_path, scheme, width)
+    result = chromium.run_axe(pages[name], tmp_path, scheme, width)
     assert result["background"] == GROUND[scheme]
     assert result["violations"] == []
     assert {"color-contrast", "landmark-unique", "region", "html-has-lang"} <= set(result["passes"])
@@ -104,6 +104,36 @@ def undecided(result: dict[str, Any]) -> list[str]:
     ]
 
 
+FACES = ["plain", "everything", "rich-brief", "persian"]
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_a_browser_has_a_use_for_every_face_that_is_inside(pages: dict[str, str], name: str, tmp_path: Path) -> None:
+    rule = r'@font-face \{ font-family: "([^"]+)"; font-weight: (\d+); font-style: (\w+);'
+    used = chromium.run_axe(pages[name], tmp_path, "light")["fonts"]
+    assert sorted(map(tuple, used)) == sorted(re.findall(rule, pages[name]))
+
+
+@pytest.mark.parametrize("medium", ["print", "screen"])
+@pytest.mark.parametrize("name", FACES)
+def test_a_browser_sets_nothing_in_a_font_of_the_machine(
+    pages: dict[str, str], name: str, medium: str, tmp_path: Path
+) -> None:
+    page = pages[name]
+    if medium == "screen":  # a PDF says which fonts were used, so the screen is printed
+        page = page.replace("@media print", "@media other").replace("@media screen", "@media print")
+    with pikepdf.Pdf.open(chromium.printed(page, tmp_path)) as pdf:
+        fonts = {str(_name(font)) for sheet in pdf.pages for font in sheet.Resources.get("/Font", {}).values()}
+    assert len(fonts) >= 5
+    own = r"/([A-Z]{6}\+)?(SourceSerifPro|SourceSansPro|IBMPlexMono|IBMPlexSansArabic)(-.*)?$"
+    assert [font for font in fonts if not re.match(own, font)] == []
+
+
+def _name(font: Any) -> Any:
+    """Chromium writes fonts with cubic curves as Type 3, whose name stands in the descriptor."""
+    return font.BaseFont if "/BaseFont" in font else font.FontDescriptor.FontName
+
+
 PLANTED = {
     "color-contrast": '<p style="color: #7f7f7f; background: #808080">Hardly legible.</p>',
     "image-alt": '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
@@ -115,15 +145,15 @@ PLANTED = {
 @pytest.mark.parametrize("rule", PLANTED)
 def test_axe_finds_what_is_planted(pages: dict[str, str], rule: str, tmp_path: Path) -> None:
     page = pages["plain"].replace("</main>", f"{PLANTED[rule]}</main>")
-    assert rule in [name for name, _ in axe.run(page, tmp_path, "light")["violations"]]
+    assert rule in [name for name, _ in chromium.run_axe(page, tmp_path, "light")["violations"]]
 
 
 def test_a_letter_colour_that_only_the_dark_ground_swallows_is_found_in_the_dark(
     pages: dict[str, str], tmp_path: Path
 ) -> None:
     page = pages["plain"].replace("</main>", '<p style="color: #3a3a3a">Ink by night.</p></main>')
-    assert axe.run(page, tmp_path, "light")["violations"] == []
-    assert [name for name, _ in axe.run(page, tmp_path, "dark")["violations"]] == ["color-contrast"]
+    assert chromium.run_axe(page, tmp_path, "light")["violations"] == []
+    assert [name for name, _ in chromium.run_axe(page, tmp_path, "dark")["violations"]] == ["color-contrast"]
 
 
 @pytest.mark.parametrize("accent", ["#ffe34d", "#00ff66", "#0a0a3c"])
@@ -131,7 +161,7 @@ def test_a_letter_colour_that_only_the_dark_ground_swallows_is_found_in_the_dark
 def test_any_accent_of_a_house_style_can_be_read(accent: str, scheme: Scheme, tmp_path: Path) -> None:
     (tmp_path / "style.toml").write_text(f'title = "House"\n[variables]\naccent = "{accent}"\n', "utf-8")
     page = write(rich_document(), Style("house", tmp_path), Options()).decode("utf-8")
-    assert axe.run(page, tmp_path, scheme)["violations"] == []
+    assert chromium.run_axe(page, tmp_path, scheme)["violations"] == []
 
 
 def test_a_wide_table_scrolls_in_its_frame_and_the_page_does_not(pages: dict[str, str], tmp_path: Path) -> None:
@@ -140,24 +170,14 @@ def test_a_wide_table_scrolls_in_its_frame_and_the_page_does_not(pages: dict[str
     inside = pages["plain"].replace(
         "</main>", f'<section><h2>W</h2><div class="content">{table}</div></section></main>'
     )
-    assert not axe.run(inside, tmp_path, "light", 320)["wide"]
+    assert not chromium.run_axe(inside, tmp_path, "light", 320)["wide"]
     outside = inside.replace('class="scroll"', "")
-    assert axe.run(outside, tmp_path, "light", 320)["wide"]
+    assert chromium.run_axe(outside, tmp_path, "light", 320)["wide"]
 
 
 def test_every_page_that_a_browser_prints_is_marked_and_numbered(pages: dict[str, str], tmp_path: Path) -> None:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("chromium is missing: apt-get install chromium")
-    (tmp_path / "page.html").write_text(pages["rich-brief"], "utf-8")
-    subprocess.run(
-        [
-            chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
-            "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'page.pdf'}", (tmp_path / "page.html").as_uri(),
-        ],
-        capture_output=True, check=True, timeout=120,
-    )  # fmt: skip
-    with pypdfium2.PdfDocument(tmp_path / "page.pdf") as pdf:
+    path = chromium.printed(pages["rich-brief"], tmp_path)
+    with pypdfium2.PdfDocument(path) as pdf:
         texts = [squeeze(page.get_textpage().get_text_range()) for page in pdf]
         sizes = {(round(page.get_width()), round(page.get_height())) for page in pdf}
     assert len(texts) > 2

@@ -22,6 +22,7 @@ _LATIN = frozenset(
 )
 _ARABIC = frozenset((*range(0x600, 0x700), *range(0x200C, 0x2010)))
 _COMMON = (_LATIN | frozenset((0x2122, 0x2190, 0x2191, 0x2192, 0x2212)), _ARABIC)
+_BLANK = 0x20
 # Beside what every text needs, the figures and small capitals that a style sheet may ask for.
 _FEATURES = ("lnum", "onum", "pnum", "tnum", "smcp", "c2sc")
 
@@ -40,7 +41,8 @@ def _by_face(texts: Mapping[Type, set[str]], style: Style) -> dict[FontFace, set
     """The code points that each face sets: a character is set in the first of its families that has it."""
     used: dict[FontFace, set[int]] = {}
     for kind, characters in texts.items():
-        rest = {ord(c) for c in characters if not c.isspace()}
+        letters = {ord(c) for c in characters if not c.isspace()}
+        rest = letters | {_BLANK} if letters else set()  # where only blanks stand, nothing is set
         for family in kind.families:
             face = _match(style.settings.fonts, family, kind)
             if face is None or not rest:
@@ -65,7 +67,7 @@ def _match(faces: tuple[FontFace, ...], family: str, kind: Type) -> FontFace | N
 
 
 def _rule(face: FontFace, path: Path, characters: set[int]) -> str:
-    common = frozenset[int]().union(*(script for script in _COMMON if script & characters))
+    common = frozenset[int]().union(*(script for script in _COMMON if script & (characters - {_BLANK})))
     data = _subset(path, path.stat().st_mtime, common | characters)
     return (
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
