@@ -91,7 +91,8 @@ def _outline(items: Any, depth: int, lines: list[str]) -> None:
 
 
 def without_data(html: str) -> str:
-    """A page without the bytes of its pictures and fonts."""
+    """A page without the bytes of its pictures and fonts, and without the pack's style sheets, which are files of their own."""
+    html = re.sub(r"(?<=\n)@media print.*(?=\n</style>)", "…", html, flags=re.DOTALL)
     return re.sub(r"base64,[A-Za-z0-9+/=]{60,}", "base64,…", html)
 
 

@@ -69,6 +69,17 @@ def test_a_note_is_called_in_the_text_and_stands_whole_in_a_list_that_leads_back
     assert not tree.xpath("//x-note")
 
 
+def test_a_link_inside_a_citation_stands_beside_the_jump_to_the_source() -> None:
+    linked = d.Jump(
+        "source-1", (d.Text("Doe, "), d.Emph((d.Link("https://e.org/", text("title")),)), d.Text(", "), d.Text("12"))
+    )
+    data = write(document(paragraph(linked)), STYLE, Options()).decode("utf-8")
+    assert (
+        '<p><a class="jump" href="#source-1">Doe, </a><em><a href="https://e.org/">title</a></em>'
+        '<a class="jump" href="#source-1">, 12</a></p>'
+    ) in data
+
+
 def test_notes_stand_before_the_sources() -> None:
     kinds = page(rich_document()).xpath("//section/@class")
     assert kinds[-2:] == ["notes", "sources"]

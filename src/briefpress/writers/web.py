@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from lxml import html as lxml_html
 from markupsafe import Markup, escape
@@ -16,7 +17,7 @@ from .. import document as d
 from .. import rebuild
 from ..diagnostics import UsageError
 from ..style import Options, Style
-from ..walk import plain_text
+from ..walk import plain_text, walk_inlines
 from .html import Html, render, sheet, tag
 from .web_addresses import outside
 from .web_faces import font_faces
@@ -119,10 +120,17 @@ class _Screen(Html):
         return Markup("").join(map(self.inline, nodes))
 
     def inline(self, node: d.Inline) -> Markup:
-        """One inline; a jump to a note at the end is its call."""
-        if isinstance(node, d.Jump) and node.target in self.ended:
+        """One inline; a jump to a note at the end is its call, and one around a link stands beside it: links hold no links."""
+        if not isinstance(node, d.Jump):
+            return super().inline(node)
+        if node.target in self.ended:
             return self._call(self.ended[node.target])
-        return super().inline(node)
+        runs = groupby(node.children, lambda child: any(isinstance(n, d.Link) for n in walk_inlines((child,))))
+        parts = ((linked, tuple(children)) for linked, children in runs)
+        return Markup("").join(
+            self.inlines(part) if linked else super(_Screen, self).inline(replace(node, children=part))
+            for linked, part in parts
+        )
 
     def block(self, block: d.Block) -> Markup:
         """One block; the list of notes has links back."""
