@@ -50,15 +50,16 @@ def _margin_boxes(head: d.Head, style: Style) -> str:
     """What stands on every page that a browser prints: it knows no running elements, but it does know strings."""
     font = f"font: 8.6pt/14pt {style.settings.variables['sans']}; margin: 0; padding: 0; vertical-align: middle"
     folio = f'"{_css(head.labels["page"])} " counter(page) " {_css(head.labels["of"])} " counter(pages)'
-    boxes = _margin_box("bottom-left", f"content: {folio}; {font}; color: #555")
+    start, end = ("left", "right") if head.direction == "ltr" else ("right", "left")
+    boxes = _margin_box(f"bottom-{start}", f"content: {folio}; {font}; color: #555")
     if not head.marking:
         return f"@media print {{ @page {{ {boxes} }} }}"
-    marking = f'content: "{_css(head.marking.text)}"; {font}; font-weight: 600; letter-spacing: 0.04em'
+    marking = f'content: "{_css(head.marking.text)}"; {font}; font-weight: 600; text-transform: uppercase'
     if head.marking.colour:
         width = f"width: {len(head.marking.text) * 0.7 + 1:.1f}em; height: 14pt; margin: auto 0; text-align: center"
         marking += f"; {width}; color: {head.marking.colour}; background: #000; print-color-adjust: exact"
-    boxes += _margin_box("top-right", marking) + _margin_box("bottom-right", marking)
-    first = _margin_box("top-right", "content: none; background: none")  # it stands above the masthead
+    boxes += _margin_box(f"top-{end}", marking) + _margin_box(f"bottom-{end}", marking)
+    first = _margin_box(f"top-{end}", "content: none; background: none")  # it stands above the masthead
     return f"@media print {{ @page {{ {boxes} }} @page :first {{ {first} }} }}"
 
 
