@@ -19,6 +19,7 @@ if [ "${1:-brief}" = test ]; then
   program pdftotext poppler-utils
   program git git
   program soffice libreoffice-writer-nogui
+  program chromium chromium
 fi
 
 [ ${#need[@]} -eq 0 ] && exit 0

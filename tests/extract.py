@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
-from lxml import etree
+from lxml import etree, html
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -95,7 +95,15 @@ def text_text(data: bytes) -> str:
     return squeeze(data.decode("utf-8"))
 
 
-EXTRACT = {"pdf": pdf_text, "docx": docx_text, "txt": text_text}
+def web_text(data: bytes) -> str:
+    """What a page in a browser says: its text without head, style sheets and skip link, blanks left out."""
+    root = html.document_fromstring(data.decode("utf-8"))
+    for element in [*root.iter("head", "style", "script"), *root.find_class("skip")]:
+        element.drop_tree()
+    return squeeze(root.text_content())
+
+
+EXTRACT = {"pdf": pdf_text, "docx": docx_text, "txt": text_text, "html": web_text}
 
 
 def docx_links(data: bytes) -> list[tuple[str, str]]:

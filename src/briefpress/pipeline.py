@@ -184,7 +184,7 @@ def check(
             document = replace(document, attachments=carried.attachments(brief, wanted, cited, document))
     else:
         diagnostics += citations.unknown_keys(document, items)
-    if not formats or "pdf" in formats:
+    if not formats or "pdf" in formats or "html" in formats:
         diagnostics += fonts.missing_glyphs(document, pack, loaded)
     checked.options = _options(brief, pack, project)
     pages = brief.fit or (1 if checked.options.layout == "one-page" else None)

@@ -17,7 +17,7 @@ from .style import Paper
 
 NAME = "briefpress.toml"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-Format = Literal["pdf", "docx", "txt"]
+Format = Literal["pdf", "docx", "txt", "html"]
 RuleSeverity = Literal["error", "warning", "off"]
 
 

@@ -1,7 +1,8 @@
 """Goldens: a brief in every form that it takes on its way, and the validators' word on each deliverable.
 
-A case is a folder with `brief.md` (and what it needs). The resolved document, text and HTML are compared to the letter, the
-DOCX as XML by part, the PDF as text by page with its outline. `--accept` rewrites; a person reads the difference.
+A case is a folder with `brief.md` (and what it needs). The resolved document, text and HTML are compared to the letter (the
+page for browsers without the bytes of its pictures and fonts), the DOCX as XML by part, the PDF as text by page with its
+outline. `--accept` rewrites; a person reads the difference.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from tests.docx_checks import ooxml_sdk, openxml_audit, own_checks
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/brief.md"))
-FORMATS = ("pdf", "docx", "txt")
+FORMATS = ("pdf", "docx", "txt", "html")
 # Parts of a DOCX that the style's reference.docx brings along unchanged are not the brief's.
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/header1.xml", "word/footer1.xml", "docProps/core.xml")
 
@@ -89,6 +90,12 @@ def _outline(items: Any, depth: int, lines: list[str]) -> None:
         _outline(item.children, depth + 1, lines)
 
 
+def without_data(html: str) -> str:
+    """A page without the bytes of its pictures and fonts, and without the pack's style sheets, which are files of their own."""
+    html = re.sub(r"(?<=\n)@media print.*(?=\n</style>)", "…", html, flags=re.DOTALL)
+    return re.sub(r"base64,[A-Za-z0-9+/=]{60,}", "base64,…", html)
+
+
 def views(case: Path) -> dict[str, str]:
     """Every golden file of a case by name."""
     checked, files = deliverables(case)
@@ -100,7 +107,8 @@ def views(case: Path) -> dict[str, str]:
         "document.json": json.dumps(plain(checked.document), indent=1, ensure_ascii=False) + "\n",
         "diagnostics.txt": "".join(one_line(d).partition("brief.md:")[2] + "\n" for d in checked.diagnostics),
         "text.txt": found["txt"].decode("utf-8"),
-        "page.html": re.sub(r"base64,[A-Za-z0-9+/=]{60,}", "base64,…", html),
+        "page.html": without_data(html),
+        "web.html": without_data(found["html"].decode("utf-8")),
         "docx.xml": docx_xml(found["docx"]),
         "pdf.txt": pdf_text(found["pdf"]),
     }

@@ -24,6 +24,7 @@ FORMATS = {
     "pdf": Format("pdf", "for print and screen: PDF/A-3a and PDF/UA-1 at once, tagged"),
     "docx": Format("docx", "for Word: real styles, fields, footnotes and links"),
     "txt": Format("text", "for e-mail: plain text in UTF-8, or in ASCII with --ascii"),
+    "html": Format("web", "for browsers: one file with pictures and fonts inside, light and dark, no script"),
 }
 
 

@@ -1,11 +1,14 @@
-"""Document → HTML: the page that WeasyPrint sets. The template frames; the markup of blocks and inlines is made here."""
+"""Document → HTML: the page that WeasyPrint sets. The template frames; the markup of blocks and inlines is made here.
+
+The page for browsers (`web`) is made of the same markup; where a screen needs it otherwise, `web` overrides a method.
+"""
 
 from __future__ import annotations
 
 import base64
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from markupsafe import Markup, escape
 
@@ -28,15 +31,16 @@ _ROWS_KEPT = 15  # a table of so many rows stays on one page
 _RUNNING_HEAD = 80  # characters that fit beside the folio
 
 
-def render(document: d.Document, style: Style, options: Options, css: str) -> str:
-    """The page from the pack's template, with the given style sheet inside; none where the renderer gets it apart."""
-    renderer = _Html(document.head)
+def render(document: d.Document, style: Style, options: Options, css: str, renderer: Html | None = None) -> str:
+    """The page from the pack's template, with the given style sheet inside; none where it is put in afterwards."""
+    renderer = renderer or Html(document.head)
     return style.render(
         "page.html.j2",
         document=document,
         head=document.head,
         labels=document.head.labels,
         options=options,
+        medium=renderer.medium,
         css=Markup(css),
         logo=_address(*style.logo) if style.logo else "",
         running=shortened(document.head.title, _RUNNING_HEAD),
@@ -72,24 +76,29 @@ def _address(media_type: str, data: bytes) -> str:
 
 
 def print_css(style: Style, options: Options, language: str) -> str:
-    """The pack's print style sheet behind the faces that its settings define, made for a paper and a language.
-
-    `var(--name)` is filled in here and not by the renderer, which would resolve it anew for every box; beside the pack's
-    variables there is `--digits`, the counter style of the language.
-    """
+    """The pack's print style sheet behind the faces that its settings define, made for a paper and a language."""
     faces = "\n".join(
         f'@font-face {{ font-family: "{face.family}"; src: url("{style.font_file(face).as_uri()}"); '
         f"font-weight: {face.weight}; font-style: {face.style}; }}"
         for face in style.settings.fonts
     )
+    pages = f"@page {{ size: {options.paper}; }}\n@page turned {{ size: {options.paper} landscape; }}"
+    return f"{faces}\n{pages}\n{sheet(style, 'print.css', options, language)}"
+
+
+def sheet(style: Style, file: str, options: Options, language: str) -> str:
+    """A style sheet of the pack, the variables of its settings put in.
+
+    `var(--name)` is filled in here and not by the renderer: WeasyPrint would resolve it anew for every box. Beside the
+    settings' variables there is `--digits`, the counter style of the language. What nobody defines is left, for style sheets
+    may define variables of their own.
+    """
     variables = {**style.settings.variables, "digits": _COUNTERS.get(languages.numbering(language), "decimal")}
     if languages.direction(language) == "rtl":
         variables |= {"margin-left": variables["margin-right"], "margin-right": variables["margin-left"]}
-    sheet = style.read("print.css").decode("utf-8")
-    sheet = re.sub(r"var\(--([\w-]+)\)", lambda found: variables.get(found[1], found[0]), sheet)
-    sheet = _fitted(sheet, options.size, options.space)
-    pages = f"@page {{ size: {options.paper}; }}\n@page turned {{ size: {options.paper} landscape; }}"
-    return f"{faces}\n{pages}\n{sheet}"
+    text = style.read(file).decode("utf-8")
+    text = re.sub(r"var\(--([\w-]+)\)", lambda found: variables.get(found[1], found[0]), text)
+    return _fitted(text, options.size, options.space)
 
 
 _COUNTERS = {"arab": "arabic-indic", "arabext": "persian"}
@@ -112,8 +121,10 @@ def _fitted(sheet: str, size: float, space: float) -> str:
     return "".join(out) + scaled(sheet[at:], size)
 
 
-class _Html:
+class Html:
     """Makes markup of blocks and inlines; every string is escaped here and nowhere else."""
+
+    medium: Literal["print", "screen"] = "print"
 
     def __init__(self, head: d.Head) -> None:
         self.labels = head.labels
@@ -129,7 +140,7 @@ class _Html:
     def _before(self, block: d.Block, after: d.Block | None) -> Markup:
         """One block; a paragraph that leads to a list, table or quotation is kept with it."""
         if isinstance(block, d.Paragraph) and isinstance(after, _LED_TO):
-            return _tag("p", self._paragraph(block.children), klass="intro")
+            return tag("p", self._paragraph(block.children), klass="intro")
         return self.block(block)
 
     def _paragraph(self, children: tuple[d.Inline, ...]) -> Markup:
@@ -138,23 +149,23 @@ class _Html:
         if not isinstance(first, d.Text) or first.value[:1] not in _OPENING:
             return self.inlines(children)
         rest = (d.Text(first.value[1:]), *children[1:])
-        return _tag("span", escape(first.value[:1]), klass="hang") + self.inlines(rest)
+        return tag("span", escape(first.value[:1]), klass="hang") + self.inlines(rest)
 
     def block(self, block: d.Block) -> Markup:
         """One block."""
         match block:
             case d.Paragraph():
-                return _tag("p", self._paragraph(block.children))
+                return tag("p", self._paragraph(block.children))
             case d.Heading():
-                return _tag(f"h{block.level}", self.inlines(block.children), id=block.id)
+                return tag(f"h{block.level}", self.inlines(block.children), id=block.id)
             case d.BulletList():
-                return _tag("ul", self._items(block.items))
+                return tag("ul", self._items(block.items))
             case d.NumberedList():
-                return _tag("ol", self._items(block.items), start=str(block.start) if block.start != 1 else "")
+                return tag("ol", self._items(block.items), start=str(block.start) if block.start != 1 else "")
             case d.Quote():
-                return _tag("blockquote", self.blocks(block.blocks))
+                return tag("blockquote", self.blocks(block.blocks))
             case d.CodeBlock():
-                return _tag("pre", _tag("code", escape(block.value)))
+                return tag("pre", tag("code", escape(block.value)))
             case d.Rule():
                 return Markup("<hr>")
             case d.Table():
@@ -162,7 +173,7 @@ class _Html:
             case d.Figure():
                 return self._figure(block)
             case d.KeyPoints():
-                return _tag("ol", Markup("\n").join(self._key_point(item) for item in block.items), klass="key-points")
+                return tag("ol", Markup("\n").join(self._key_point(item) for item in block.items), klass="key-points")
             case d.Faq():
                 return Markup("\n").join(self._question(item) for item in block.items)
             case d.Bibliography():
@@ -173,7 +184,7 @@ class _Html:
                 assert_never(block)
 
     def _items(self, items: Iterable[tuple[d.Block, ...]]) -> Markup:
-        return Markup("\n").join(_tag("li", self._flow(item)) for item in items)
+        return Markup("\n").join(tag("li", self._flow(item)) for item in items)
 
     def _flow(self, blocks: tuple[d.Block, ...], last: str = "") -> Markup:
         """Blocks inside an item: one paragraph stands bare, so that its text is the item's own (PDF/UA, list bodies)."""
@@ -187,50 +198,56 @@ class _Html:
         confidence = Markup("")
         if point.confidence:
             label = self.labels[f"confidence_{point.confidence}"]
-            confidence = Markup(" ") + _tag("span", escape(label), klass=f"confidence {point.confidence}")
-        return _tag("li", self._flow(point.blocks, confidence))
+            confidence = Markup(" ") + tag("span", escape(label), klass=f"confidence {point.confidence}")
+        return tag("li", self._flow(point.blocks, confidence))
 
     def _question(self, item: d.Question) -> Markup:
         question = self.inlines(item.question) if item.question else escape(self.labels["question_missing"])
-        heading = _tag("h3", question, id=item.id, klass="" if item.question else "missing")
-        return _tag("div", heading + Markup("\n") + self.blocks(item.answer), klass="question")
+        heading = tag("h3", question, id=item.id, klass="" if item.question else "missing")
+        return tag("div", heading + Markup("\n") + self.blocks(item.answer), klass="question")
 
     def _change(self, change: d.Change) -> Markup:
         head = (
-            _tag("strong", escape(self.labels[change.kind]))
+            tag("strong", escape(self.labels[change.kind]))
             + Markup(" ")
-            + _tag("time", escape(change.date_text), datetime=change.date)
+            + tag("time", escape(change.date_text), datetime=change.date)
         )
-        return _tag(
-            "div", _tag("p", head, klass="change-head") + self.blocks(change.blocks), klass=f"change {change.kind}"
+        return tag(
+            "div", tag("p", head, klass="change-head") + self.blocks(change.blocks), klass=f"change {change.kind}"
         )
 
     def _bibliography(self, block: d.Bibliography) -> Markup:
         labelled = any(entry.label for entry in block.entries)
         kind = "sources labelled" if labelled else "sources hanging" if block.hanging else "sources"
-        return _tag("ul", Markup("\n").join(self._entry(entry) for entry in block.entries), klass=kind)
+        return tag("ul", Markup("\n").join(self._entry(entry) for entry in block.entries), klass=kind)
 
     def _entry(self, entry: d.Entry) -> Markup:
-        label = _tag("span", self.inlines(entry.label), klass="label") + Markup(" ") if entry.label else Markup("")
+        label = tag("span", self.inlines(entry.label), klass="label") + Markup(" ") if entry.label else Markup("")
         grade = ""
         if entry.assessment:
-            grade = Markup(" ") + _tag(
+            grade = Markup(" ") + tag(
                 "span", escape(f"({self.labels['assessment']} {entry.assessment})"), klass="assessment"
             )
-        return _tag("li", label + self.inlines(entry.content) + grade, id=entry.id)
+        return tag("li", label + self.inlines(entry.content) + grade, id=entry.id)
 
     def _figure(self, figure: d.Figure) -> Markup:
+        caption = self._caption("figcaption", "figure", figure)
+        return tag("figure", self._picture(figure) + caption + self._source(figure), id=figure.id)
+
+    def _picture(self, figure: d.Figure) -> Markup:
         image = figure.image
         source = _address(image.media_type, image.data)
-        picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}px">').format(
+        return Markup('<img src="{}" alt="{}" style="width: {:.2f}px">').format(
             source, figure.alt or image.name, image.width
-        )
-        return _tag(
-            "figure", picture + self._caption("figcaption", "figure", figure) + self._source(figure), id=figure.id
         )
 
     def _table(self, table: d.Table) -> Markup:
-        head = _tag(
+        kinds = {"deep": len(table.rows) > _ROWS_KEPT, "turned": table.turned, table.role: bool(table.role)}
+        klass = " ".join(("table", *(kind for kind, given in kinds.items() if given)))
+        return tag("div", self._grid(table) + self._source(table), klass=klass, id=table.id)
+
+    def _grid(self, table: d.Table) -> Markup:
+        head = tag(
             "tr",
             Markup("").join(
                 _cell("th", self.inlines(cell), align, scope="col")
@@ -238,25 +255,21 @@ class _Html:
             ),
         )
         rows = Markup("\n").join(self._row(table, row) for row in table.rows)
-        body = self._caption("caption", "table", table) + _tag("thead", head) + _tag("tbody", rows)
-        name = f"{table.alt}" if table.alt else ""
-        source = self._source(table)
-        kinds = {"deep": len(table.rows) > _ROWS_KEPT, "turned": table.turned, table.role: bool(table.role)}
-        klass = " ".join(("table", *(kind for kind, given in kinds.items() if given)))
-        return _tag("div", _tag("table", body, **{"aria-label": name}) + source, klass=klass, id=table.id)
+        body = self._caption("caption", "table", table) + tag("thead", head) + tag("tbody", rows)
+        return tag("table", body, **{"aria-label": table.alt})
 
     def _row(self, table: d.Table, row: tuple[tuple[d.Inline, ...], ...]) -> Markup:
         cells = []
         for number, (cell, align) in enumerate(zip(row, table.columns, strict=True)):
             head = table.row_heads and number == 0
             cells.append(_cell("th" if head else "td", self.inlines(cell), align, scope="row" if head else ""))
-        return _tag("tr", Markup("").join(cells))
+        return tag("tr", Markup("").join(cells))
 
-    def _caption(self, tag: str, kind: str, block: d.Figure | d.Table) -> Markup:
+    def _caption(self, name: str, kind: str, block: d.Figure | d.Table) -> Markup:
         if not block.caption and not block.number:
             return Markup("")
         number = (
-            _tag(
+            tag(
                 "span",
                 escape(f"{self.labels[kind]} {languages.digits(str(block.number), self.language)}"),
                 klass="number",
@@ -265,12 +278,12 @@ class _Html:
             if block.number
             else Markup("")
         )
-        return _tag(tag, number + self.inlines(block.caption))
+        return tag(name, number + self.inlines(block.caption))
 
     def _source(self, block: d.Figure | d.Table) -> Markup:
         if not block.source:
             return Markup("")
-        return _tag("p", self.inlines(block.source), klass="source-line")
+        return tag("p", self.inlines(block.source), klass="source-line")
 
     # ------------------------------------------------------------------------------------------ inlines
 
@@ -294,25 +307,25 @@ class _Html:
             case d.Text():
                 return escape(node.value)
             case d.Emph():
-                return _tag("em", self.inlines(node.children))
+                return tag("em", self.inlines(node.children))
             case d.Strong():
-                return _tag("strong", self.inlines(node.children))
+                return tag("strong", self.inlines(node.children))
             case d.Styled():
                 opening, closing = _STYLED[node.style]
                 return Markup(opening) + self.inlines(node.children) + Markup(closing)
             case d.Foreign():
-                name = f"x-lang-{node.language.lower()}" if node.language else "span"
-                return _tag(name, self.inlines(node.children), lang=node.language, dir=node.direction)
+                name = f"x-lang-{node.language.lower()}" if node.language and self.medium == "print" else "span"
+                return tag(name, self.inlines(node.children), lang=node.language, dir=node.direction)
             case d.Code():
-                return _tag("code", escape(node.value))
+                return tag("code", escape(node.value))
             case d.LineBreak():
                 return Markup("<br>")
             case d.Link():
-                return _tag("a", self.inlines(node.children), href=node.url)
+                return tag("a", self.inlines(node.children), href=node.url)
             case d.Jump():
-                return _tag("a", self.inlines(node.children), href=f"#{node.target}", klass="jump")
+                return tag("a", self.inlines(node.children), href=f"#{node.target}", klass="jump")
             case d.Citation():
-                return _tag("span", self.inlines(node.children), klass="citation")
+                return tag("span", self.inlines(node.children), klass="citation")
             case d.Note():
                 return self._note(node)
             case d.Cite() | d.CrossRef():
@@ -323,10 +336,10 @@ class _Html:
     def _note(self, note: d.Note) -> Markup:
         """A footnote is one inline box, so its paragraphs are parted by line ends."""
         parts = [self.inlines(b.children) if isinstance(b, d.Paragraph) else self.block(b) for b in note.blocks]
-        return _tag("x-note", Markup("<br>").join(parts), klass="note")
+        return tag("x-note", Markup("<br>").join(parts), klass="note")
 
 
-def _tag(name: str, content: Markup, *, klass: str = "", **attributes: str) -> Markup:
+def tag(name: str, content: Markup, *, klass: str = "", **attributes: str) -> Markup:
     """An element; attributes without a value are left out, values are escaped."""
     given = {"class": klass, **attributes}
     written = Markup("").join(Markup(' {}="{}"').format(key, value) for key, value in given.items() if value)
@@ -334,4 +347,4 @@ def _tag(name: str, content: Markup, *, klass: str = "", **attributes: str) -> M
 
 
 def _cell(name: str, content: Markup, align: d.Align, **attributes: str) -> Markup:
-    return _tag(name, content, klass=align, **attributes)
+    return tag(name, content, klass=align, **attributes)

@@ -1,0 +1,138 @@
+"""What a deliverable carries: the same bytes from PDF and DOCX, a brief that builds again, and nothing that is not shown."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from briefpress import pipeline
+from briefpress.diagnostics import UsageError
+from briefpress.extracting import carried_by, extract
+from briefpress.project import find_project
+
+BRIEF = """\
+---
+title: "A \\"quoted\\" title"
+publisher: The desk
+citation_style: folder/house.csl
+bibliography: refs.json
+sources:
+  - {id: own, type: report, title: Own source, abstract: Secret abstract, reliability: B}
+---
+
+## TL;DR
+
+Short. <!-- Secret comment -->
+
+## Key points
+
+- A point [@own]. <!--
+  Secret, over lines -->
+
+## Summary
+
+Text [@listed] with `<!-- code -->` in it.
+
+```
+<!-- shown -->
+```
+"""
+REFS = json.dumps(
+    [
+        {"id": "listed", "type": "book", "title": "Listed", "note": "Secret note", "keyword": "secret"},
+        {"id": "other", "type": "book", "title": "Secret book"},
+    ]
+)
+
+
+@pytest.fixture
+def built(project: Callable[..., Path]) -> dict[str, bytes]:
+    """The deliverables of the brief by format."""
+    from briefpress.csl import find_style
+
+    style = find_style("apa").decode("utf-8")
+    root = project(**{"x.md": BRIEF, "refs.json": REFS, "folder/house.csl": style})
+    here = find_project(root).with_settings(formats=("pdf", "docx"))
+    checked = pipeline.check(root / "x.md", here, formats=("pdf", "docx"))
+    assert checked.document is not None, checked.diagnostics
+    return {name.rpartition(".")[2]: data for name, data in pipeline.render(checked, here).items()}
+
+
+def test_pdf_and_docx_carry_the_same_bytes(built: dict[str, bytes]) -> None:
+    found = {name: carried_by(data, name) for name, data in built.items()}
+    assert found["pdf"] == found["docx"]
+    assert list(found["pdf"]) == ["brief.json", "references.json"]
+
+
+def test_what_is_not_shown_is_not_carried(built: dict[str, bytes]) -> None:
+    for name, data in built.items():
+        carried = b"".join(carried_by(data, name).values()).decode()
+        assert "ecret" not in carried
+        assert "folder" not in carried
+        assert "`<!-- code -->`" in carried
+        assert "<!-- shown -->" in carried
+        assert "reliability" in carried
+
+
+def test_the_brief_that_comes_back_makes_the_same_document(
+    built: dict[str, bytes], project: Callable[..., Path], tmp_path: Path
+) -> None:
+    from briefpress.csl import find_style
+
+    (tmp_path / "x.pdf").write_bytes(built["pdf"])
+    root = project(**{"house.csl": find_style("apa").decode("utf-8")})
+    paths = extract(tmp_path / "x.pdf", root, force=False)
+    assert [path.name for path in paths] == ["brief.json", "references.json"]
+    here = find_project(root).with_settings(formats=("pdf",))
+    again = pipeline.check(root / "brief.json", here, formats=("pdf",))
+    assert again.document is not None, again.diagnostics
+    assert [a.data for a in again.document.attachments] == list(carried_by(built["pdf"], "x").values())
+
+
+def test_files_that_are_there_are_not_replaced_unless_asked(built: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "x.docx").write_bytes(built["docx"])
+    extract(tmp_path / "x.docx", tmp_path, force=False)
+    with pytest.raises(UsageError, match="there already"):
+        extract(tmp_path / "x.docx", tmp_path, force=False)
+    extract(tmp_path / "x.docx", tmp_path, force=True)
+
+
+def _encrypted(data: bytes) -> bytes:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return out.getvalue()
+
+
+def _without_files() -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def _zip() -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("x.txt", "x")
+    return out.getvalue()
+
+
+def test_other_files_are_refused_in_one_sentence(built: dict[str, bytes]) -> None:
+    cases = {
+        "neither a PDF nor a DOCX": b"text",
+        "encrypted": _encrypted(built["pdf"]),
+        "carries no source": _without_files(),
+        "cannot be read as a PDF": b"%PDF-1.7\nbroken",
+        "DOCX|Word": _zip(),
+    }
+    for words, data in cases.items():
+        with pytest.raises(UsageError, match=words):
+            carried_by(data, "x")
