@@ -164,11 +164,14 @@ def test_a_chart_without_any_number_is_refused(checked: Callable[..., pipeline.C
     ]
 
 
-def test_a_character_that_no_face_has_is_found_in_a_chart(checked: Callable[..., pipeline.Checked]) -> None:
+def test_a_character_that_no_face_has_is_found_in_a_chart(
+    checked: Callable[..., pipeline.Checked], recwarn: pytest.WarningsRecorder
+) -> None:
     found = checked("name: E,", "name: 字,").diagnostics
     assert [f.message.partition(" (")[0] for f in found if f.code == "missing-glyph"] == [
         "no font of the style 'default' has the character 字"
     ]
+    assert not list(recwarn)
 
 
 WIDE = "[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, cccccccccccccccccccccccccccccc]"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 import math
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -46,7 +47,8 @@ _SVG = "{http://www.w3.org/2000/svg}"
 @contextmanager
 def settings() -> Iterator[None]:
     """Matplotlib's own defaults and ours, whatever the user's matplotlibrc says; put back at the end."""
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # `fonts` tells of it, with its place
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(
             {
