@@ -14,12 +14,15 @@ import pytest
 from lxml import etree
 
 from briefpress import document as d
+from briefpress import pipeline
+from briefpress.project import Project, Settings
 from briefpress.style import Layout, Options, Paper, find_style
 from briefpress.writers.docx import write
 from tests.documents import paragraph, rich_document, text
 from tests.docx_checks import R, W, ooxml_sdk, openxml_audit, own_checks
 from tests.docx_files import HEAD, part, small, with_style, words
 from tests.docx_form_checks import value
+from tests.golden.test_golden import CASES
 
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 PAPERS: tuple[Paper, ...] = get_args(Paper)
@@ -72,6 +75,17 @@ def test_every_layout_is_clean_on_every_paper(tmp_path: Path, layout: Layout, pa
     path = tmp_path / "report.docx"
     path.write_bytes(made(report(), layout, paper=paper))
     assert [*ooxml_sdk(path), *openxml_audit(path), *own_checks(path)] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_golden_brief_is_clean_in_every_layout(tmp_path: Path, case: Path) -> None:
+    project = Project(case, Settings(formats=("docx",)))
+    document = pipeline.check(case / "brief.md", project, formats=("docx",)).document
+    assert document is not None
+    for layout, paper in ((layout, paper) for layout in LAYOUTS for paper in PAPERS):
+        path = tmp_path / "golden.docx"
+        path.write_bytes(made(document, layout, paper=paper))
+        assert [*ooxml_sdk(path), *openxml_audit(path), *own_checks(path)] == []
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -102,6 +102,29 @@ def test_a_marking_stands_on_the_page_even_where_the_reference_has_no_slot_for_i
     assert words(part(made, "word/footer1.xml")).endswith("Internal")
 
 
+def test_a_reference_without_header_and_footer_gets_some_for_the_marking(tmp_path: Path) -> None:
+    data = changed(
+        REFERENCE.read_bytes(),
+        "word/document.xml",
+        ('<w:headerReference w:type="default" r:id="rId6"/><w:footerReference w:type="default" r:id="rId7"/>', ""),
+    )
+    path = tmp_path / "marked.docx"
+    head = replace(HEAD, marking=d.Marking("Internal"))
+    path.write_bytes(write(small(paragraph("Text"), head=head), OtherReference(data), Options(layout="report")))
+    with zipfile.ZipFile(path) as archive:
+        names = [n for n in archive.namelist() if n.startswith(("word/header", "word/footer"))]
+    stories = [words(part(path.read_bytes(), name)) for name in names if name[-5] not in "1"]
+    assert stories == ["Internal"] * 4  # cover and text, above and below
+    assert own_checks(path) == []
+
+
+def test_a_first_page_of_its_own_is_the_text_s_and_not_every_section_s() -> None:
+    data = changed(REFERENCE.read_bytes(), "word/document.xml", ("</w:sectPr>", "<w:titlePg/></w:sectPr>"))
+    made = write(rich_document(), OtherReference(data), Options(layout="one-page"))
+    sections = list(part(made, "word/document.xml").iter(f"{W}sectPr"))
+    assert [section.find(f"{W}titlePg") is not None for section in sections] == [True, False, False]
+
+
 def test_the_styles_published_are_those_of_the_reference() -> None:
     root = part(REFERENCE.read_bytes(), "word/styles.xml")
     found = {(s.get(f"{W}styleId"), s.get(f"{W}type")) for s in root.iter(f"{W}style")}

@@ -42,7 +42,7 @@ class Contents:
         content = ""
         lines = [f"{line.words}{x.TAB}{page(line.bookmark)}" for line in self.lines]
         links = [x.internal_link(line.bookmark, words) for line, words in zip(self.lines, lines, strict=True)]
-        start, end = x.word_field(_INSTRUCTION)
+        start, end = x.word_field(_INSTRUCTION, dirty=True)
         links[0] = start + links[0]
         links[-1] += end
         for line, link in zip(self.lines, links, strict=True):

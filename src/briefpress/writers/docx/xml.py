@@ -112,14 +112,15 @@ def field(instruction: str, result: str, form: Form = PLAIN) -> str:
     return f'<w:fldSimple w:instr=" {escape(instruction)} ">{run(result, form)}</w:fldSimple>'
 
 
-def word_field(instruction: str) -> tuple[str, str]:
-    """The two ends of a field that Word computes when it opens the file; it from 2013 on alone sees them.
+def word_field(instruction: str, *, dirty: bool = False) -> tuple[str, str]:
+    """The two ends of a field that Word from 2013 on alone sees; a `dirty` one it computes when it opens the file.
 
     LibreOffice shows what Word hides (SEQ \\h), and holds fields within a list of contents for dead text; without the ends
     around them they are alive, and show the numbers of the pages that it makes.
     """
+    state = ' w:dirty="true"' if dirty else ""
     start = (
-        _for_word('<w:fldChar w:fldCharType="begin" w:dirty="true"/>')
+        _for_word(f'<w:fldChar w:fldCharType="begin"{state}/>')
         + _for_word(f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>')
         + _for_word('<w:fldChar w:fldCharType="separate"/>')
     )
