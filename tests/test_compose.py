@@ -95,3 +95,37 @@ def test_glyphs_are_looked_for_in_sources_caveat_and_images_too(project: Callabl
     found = pipeline.check(root / "x.md", find_project(root)).diagnostics
     glyphs = {f.message.partition("(")[2][:6].rstrip(","): str(f.span) for f in found if f.code == "missing-glyph"}
     assert glyphs == {"U+1F60": "x.md:4:9", "U+6807": "x.md:5:26", "U+5B57": "x.md:12:6"}
+
+
+def test_a_table_does_not_part_a_list_from_its_introduction(composed: Callable[..., pipeline.Checked]) -> None:
+    checked = composed("## Summary\n\nSee @tbl:two:\n\n- a list\n\nAnd @tbl:one.\n")
+    assert blocks(checked) == ["See Table\u00a01:", "", "a list", "1 Second", "And Table\u00a02.", "2 First"]
+
+
+def test_a_turned_table_stands_at_the_end_of_its_section(composed: Callable[..., pipeline.Checked]) -> None:
+    turned = HEAD.replace("caption: First, ", "caption: First, turn: true, ")
+    checked = composed("## Summary\n\nSee @tbl:one.\n\nAnd @tbl:two.\n", turned)
+    assert blocks(checked)[-2:] == ["1 Second", "2 First"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "printed"),
+    [
+        (["Method"], ["Appendix: Method"]),
+        (["Method", "Terms"], ["Appendix A: Method", "Appendix B: Terms"]),
+    ],
+)
+def test_appendices_are_called_so_and_have_letters_if_there_are_several(
+    titles: list[str], printed: list[str], composed: Callable[..., pipeline.Checked]
+) -> None:
+    body = "".join(f"\n## Appendix: {title}\n\nText.\n" for title in titles)
+    document = composed("## Summary\n\nSee @tbl:one, @tbl:two.\n" + body).document
+    assert document is not None
+    assert [section.title for section in document.sections if section.kind == "appendix"] == printed
+
+
+def test_headings_have_ids_that_contents_can_lead_to(composed: Callable[..., pipeline.Checked]) -> None:
+    document = composed("## Summary\n\nSee @tbl:one, @tbl:two.\n\n### One\n\nText.\n\n### Two\n\nText.\n").document
+    assert document is not None
+    ids = [b.id for s in document.sections for b in s.blocks if isinstance(b, d.Heading)]
+    assert ids == ["summary-h1", "summary-h2"]

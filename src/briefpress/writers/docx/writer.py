@@ -84,8 +84,6 @@ class _Writer(Matter):
     def __init__(self, document: d.Document, package: Package, sections: Sections) -> None:
         super().__init__(document, package, sections)
         self.contents = Contents(self._mark)
-        self.appendices = sum(section.kind == "appendix" for section in document.sections)
-        self.appendix = 0
 
     def _mark(self, name: str, content: str) -> str:
         return x.bookmark(name, self.bookmarks.next_number(), content)
@@ -95,16 +93,8 @@ class _Writer(Matter):
     def section(self, section: d.Section) -> str:
         """A section: its heading, then its blocks in the style of its kind."""
         after_contents = self.sections.layout.cover and not self.contents.lines
-        heading = self._heading(1, section.id, (d.Text(self._title(section)),), new_page=after_contents)
+        heading = self._heading(1, section.id, (d.Text(section.title),), new_page=after_contents)
         return heading + self.blocks(section.blocks, _Place(_PARAGRAPHS.get(section.kind, "BodyText")))
-
-    def _title(self, section: d.Section) -> str:
-        """A section's title; an appendix is called one, with a letter if there are several."""
-        if section.kind != "appendix":
-            return section.title
-        self.appendix += 1
-        letter = f" {_letters(self.appendix)}" if self.appendices > 1 else ""
-        return f"{self.labels['appendix']}{letter}: {section.title}"
 
     def _heading(
         self, level: int, target: str, words: tuple[d.Inline, ...], style: str = "", *, new_page: bool = False
@@ -247,12 +237,3 @@ class _Writer(Matter):
         """Content under the bookmark of an id; without one when there is no id or it is taken."""
         mark = self.bookmarks.place(target)
         return x.bookmark(*mark, content) if mark else content
-
-
-def _letters(number: int) -> str:
-    """A, B … Z, AA, AB … for 1, 2 …"""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
