@@ -134,7 +134,7 @@ def test_a_heading_right_before_a_turned_table_goes_with_it() -> None:
     data = made(small(wide(), paragraph("after")), "brief")
     body = part(data, "word/document.xml")[0]
     titles = [words(p) for p in body.findall(f"{W}p") if p.find(f"{W}pPr/{W}sectPr") is not None]
-    assert titles == ["Small", "Source: Registry"]
+    assert titles == ["Small", "Registry"]
 
 
 def test_two_turned_tables_leave_no_empty_page_between_them() -> None:
@@ -267,13 +267,3 @@ def test_type_and_space_shrink_as_the_fit_found(tmp_path: Path) -> None:
     assert numbers() == (20, 20, 280, 140)
     assert numbers(size=0.9) == (18, 18, 252, 140)
     assert numbers(space=0.5) == (20, 20, 280, 70)
-
-
-def test_the_data_of_a_chart_are_named_below_it() -> None:
-    rich = rich_document()
-    figure = next(b for s in rich.sections for b in s.blocks if isinstance(b, d.Figure))
-    data = made(small(replace(figure, data="tbl-wide"), replace(figure, id="f2", number=2, source=(), data="gone"), wide()),
-                "brief")  # fmt: skip
-    lines = [p.text for p in with_style(data, "Brief Source Line")]
-    assert lines[0] == "Source: Port registry, monthly bulletin · Data: Table\u00a02"
-    assert len(lines) == 2

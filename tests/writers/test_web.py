@@ -25,6 +25,7 @@ from briefpress.project import find_project
 from briefpress.style import Options, Style, find_style
 from briefpress.writers import web_faces
 from briefpress.writers.web import write
+from briefpress.writers.web_pictures import with_fonts
 from tests.documents import head, paragraph, rich_document, text
 
 STYLE = find_style("default")
@@ -241,6 +242,7 @@ MAKE = """
 import hashlib
 from briefpress.style import Options, find_style
 from briefpress.writers.web import write
+from briefpress.writers.web_pictures import with_fonts
 from tests.documents import rich_document
 print(hashlib.sha256(write(rich_document(), find_style("default"), Options())).hexdigest())
 """
@@ -274,6 +276,27 @@ def test_only_faces_that_set_a_character_are_inside() -> None:
     }
 
 
+def svg(text: str) -> bytes:
+    """A drawing with some markup in it."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20">{text}</svg>'.encode()
+
+
+def test_a_drawing_has_the_faces_that_it_names_inside() -> None:
+    drawn = with_fonts(svg('<text y="15" font-family="Source Sans Pro, x">Ωx</text>'), STYLE).decode("utf-8")
+    ((weight, data),) = re.findall(
+        r'"Source Sans Pro"; font-weight: (\d+); font-style: normal; src: url\("([^"]+)"', drawn
+    )
+    assert weight == "400"
+    assert characters_of(data) == {ord("Ω"), ord("x")}
+    both = with_fonts(svg('<text font-family="Source Sans Pro" font-weight="600">x</text>'), STYLE).decode("utf-8")
+    assert re.findall(r"font-weight: (\d+)", both) == ["400", "600"]
+
+
+@pytest.mark.parametrize("content", ["<rect/>", "<text>x</text>", '<text font-family="Unknown">x</text>'])
+def test_a_drawing_that_names_no_face_of_the_style_stays_as_it_is(content: str) -> None:
+    assert with_fonts(svg(content), STYLE) == svg(content)
+
+
 def test_a_second_brief_cuts_no_face_again() -> None:
     write(rich_document(), STYLE, Options())
     before = web_faces._subset.cache_info().misses
@@ -289,8 +312,7 @@ def test_a_letter_beyond_the_common_ones_is_inside_too() -> None:
 
 
 def characters_of(address: str) -> set[int]:
-    """The code points of a font in a `data:` address; its dates must be those of the file that it was cut from."""
+    """The code points of a font in a `data:` address; its date must be that of a file of the style."""
     font = TTFont(io.BytesIO(base64.b64decode(address.partition(",")[2])))
-    whole = TTFont(STYLE.font_file(STYLE.settings.fonts[0]))
-    assert font["head"].modified == whole["head"].modified
+    assert font["head"].modified in {TTFont(STYLE.font_file(face))["head"].modified for face in STYLE.settings.fonts}
     return set(font.getBestCmap())

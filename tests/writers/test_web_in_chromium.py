@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -10,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from briefpress import document as d
 from briefpress import pipeline
 from briefpress.project import Project, Settings
 from briefpress.style import Layout, Options, Style, find_style
@@ -24,6 +26,10 @@ Scheme = Literal["light", "dark"]
 # The grounds of the default style, which show that the colours under test are those of the scheme.
 GROUND = {"light": "rgb(253, 252, 250)", "dark": "rgb(25, 24, 23)"}
 
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20">'
+    b'<text y="15" font-family="Source Sans Pro" font-weight="600">Drawn</text></svg>'
+)
 PERSIAN = """\
 ---
 title: بازگشت کشتیرانی به تنگه پس از آتش‌بس
@@ -75,6 +81,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     found = {path.parent.name: built(path) for path in sorted(GOLDEN.glob("*/brief.md"))}
     for layout in get_args(Layout):
         found[f"rich-{layout}"] = write(rich_document(), STYLE, Options(layout=layout)).decode("utf-8")
+    drawing = d.Figure(d.Image("d.svg", "image/svg+xml", 90, 20, DRAWING), "The word Drawn.")
+    rich = rich_document()
+    drawn = replace(rich, sections=(*rich.sections, d.Section("section", "drawn", "Drawn", (drawing,))))
+    found["drawing"] = write(drawn, STYLE, Options()).decode("utf-8")
     persian = tmp_path_factory.mktemp("persian") / "brief.md"
     persian.write_text(PERSIAN, "utf-8")
     return {**found, "persian": built(persian)}
@@ -104,7 +114,7 @@ def undecided(result: dict[str, Any]) -> list[str]:
     ]
 
 
-FACES = ["plain", "everything", "rich-brief", "persian"]
+FACES = ["plain", "everything", "rich-brief", "persian", "drawing"]
 
 
 @pytest.mark.parametrize("name", FACES)

@@ -21,12 +21,13 @@ from ..walk import plain_text, walk_inlines
 from .html import Html, render, sheet, tag
 from .web_addresses import outside
 from .web_faces import font_faces
+from .web_pictures import with_fonts
 
 
 def write(document: d.Document, style: Style, options: Options) -> bytes:
     """The document as a standalone page. Raises UsageError when the style refers to what lies outside it."""
     document, notes = gather_notes(document)
-    page = render(document, style, options, "", _Screen(document, notes))
+    page = render(document, style, options, "", _Screen(document, notes, style))
     css = _style_sheets(document, style, options)
     tree = lxml_html.document_fromstring(page, lxml_html.HTMLParser(remove_comments=True, huge_tree=True))
     if found := outside(tree, css):
@@ -106,9 +107,9 @@ class _Screen(Html):
 
     medium = "screen"
 
-    def __init__(self, document: d.Document, notes: d.NumberedList) -> None:
+    def __init__(self, document: d.Document, notes: d.NumberedList, style: Style) -> None:
         super().__init__(document.head)
-        self.notes = notes
+        self.notes, self.style = notes, style
         self.ended = {
             entry.id: number
             for section in document.sections
@@ -174,7 +175,10 @@ class _Screen(Html):
         return tag("div", super()._grid(table), klass="scroll", **frame)
 
     def _picture(self, figure: d.Figure) -> Markup:
-        """A chart names the table with its data, for those who cannot see it."""
+        """A drawing has its fonts inside; a chart names the table with its data, for those who cannot see it."""
+        image = figure.image
+        if image.media_type == "image/svg+xml":
+            figure = replace(figure, image=replace(image, data=with_fonts(image.data, self.style)))
         picture = super()._picture(figure)
         return (
             picture.replace("<img ", Markup('<img aria-details="{}" ').format(figure.data), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -67,8 +67,14 @@ def _match(faces: tuple[FontFace, ...], family: str, kind: Type) -> FontFace | N
 
 
 def _rule(face: FontFace, path: Path, characters: set[int]) -> str:
+    """The rule of a face cut to the characters that it sets and the common ones of their scripts."""
     common = frozenset[int]().union(*(script for script in _COMMON if script & (characters - {_BLANK})))
-    data = _subset(path, path.stat().st_mtime, common | characters)
+    return face_rule(face, path, common | characters)
+
+
+def face_rule(face: FontFace, path: Path, characters: Set[int]) -> str:
+    """The @font-face rule of a face, cut to some code points."""
+    data = _subset(path, path.stat().st_mtime, frozenset(characters))
     return (
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
         f'src: url("data:font/woff2;base64,{base64.b64encode(data).decode()}") format("woff2"); }}'
