@@ -7,11 +7,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from briefpress import document as d
 from briefpress.style import Layout, Options, find_style
-from briefpress.walk import plain_text
+from briefpress.walk import plain_text, walk_inlines
 from briefpress.writers.docx import write
 from briefpress.writers.docx.bidi import directed, marks
 from briefpress.writers.docx.language import word_tag
@@ -76,6 +78,37 @@ def test_no_character_of_a_line_is_lost() -> None:
             for block in section.blocks:
                 if isinstance(block, d.Paragraph):
                     assert plain_text(directed(block.children, "rtl")) == plain_text(block.children)
+
+
+_WORDS = st.text("aZ بم12%.,()[]/\u0301\u200c", max_size=8)
+_LEAVES = st.one_of(
+    st.builds(d.Text, _WORDS), st.builds(d.Code, _WORDS), st.just(d.LineBreak()),
+    st.just(d.Note((paragraph("بحر a"),))),
+)  # fmt: skip
+_LINES: st.SearchStrategy[tuple[d.Inline, ...]] = st.recursive(
+    st.lists(_LEAVES, max_size=4).map(tuple),
+    lambda lines: st.lists(
+        st.one_of(
+            _LEAVES, st.builds(d.Emph, lines), st.builds(d.Link, st.just("https://a.example/"), lines),
+            st.builds(d.Foreign, st.just("en"), st.sampled_from(["ltr", "rtl"]), lines), st.builds(d.Citation, lines),
+        ),
+        max_size=4,
+    ).map(tuple),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(_LINES, st.sampled_from(["ltr", "rtl"]))
+def test_any_line_keeps_its_characters_and_its_form(line: tuple[d.Inline, ...], base: d.Direction) -> None:
+    made = directed(line, base)
+    assert plain_text(made) == plain_text(line)
+    assert [type(n) for n in walk_inlines(made) if _has_form(n)] == [
+        type(n) for n in walk_inlines(line) if _has_form(n)
+    ]
+
+
+def _has_form(node: d.Inline) -> bool:
+    return not isinstance(node, d.Text) and not (isinstance(node, d.Foreign) and not node.language)
 
 
 def test_signs_at_the_end_of_a_run_are_held_to_it() -> None:
