@@ -214,7 +214,8 @@ def _empty_paragraphs(package: _Package) -> Iterator[str]:
             parent = paragraph.getparent()
             in_cell = parent is not None and parent.tag == f"{W}tc" and len(parent.findall(f"{W}p")) == 1
             marked = style is not None and (
-                style.get(f"{W}val", "") in EMPTY_ALLOWED or style.get(f"{W}val", "").startswith("List")
+                style.get(f"{W}val", "") in EMPTY_ALLOWED
+                or style.get(f"{W}val", "").startswith(("List", "BriefKeyPoint"))
             )
             if next(paragraph.iter(*content), None) is None and not (in_cell or marked):
                 yield f"{name}: an empty paragraph of style {'' if style is None else style.get(f'{W}val')!r}"

@@ -137,6 +137,36 @@ def test_a_heading_right_before_a_turned_table_goes_with_it() -> None:
     assert titles == ["Small", "Registry"]
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_wide_tables_may_stand_anywhere(tmp_path: Path, layout: Layout) -> None:
+    flat, turned = wide(turned=False, source=""), replace(wide(source=""), id="other")
+    question = d.Question(text("Which?"), (turned, flat), "q")
+    note = d.Note((paragraph("See:"), replace(flat, id="noted")), 1)
+    document = small(
+        d.BulletList(((paragraph("item"), turned, paragraph("more")), (flat,))),
+        d.Quote((flat, turned)),
+        d.Faq((question,)),
+        paragraph("text", note),
+        d.KeyPoints((d.KeyPoint((turned,), "low"),)),
+        turned,
+    )
+    path = tmp_path / "wide.docx"
+    path.write_bytes(made(document, layout))
+    assert [*ooxml_sdk(path), *openxml_audit(path), *own_checks(path)] == []
+    assert len(list(part(path.read_bytes(), "word/document.xml").iter(f"{W}tbl"))) == 8
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_next_to_nothing_is_laid_out_too(tmp_path: Path, layout: Layout) -> None:
+    nothing = d.Document(replace(HEAD, title="Bare"), ())
+    only = replace(nothing, sections=(d.Section("tldr", "tldr", "TL;DR", (paragraph("Short."),)),))
+    path = tmp_path / "bare.docx"
+    for document in (nothing, only):
+        path.write_bytes(made(document, layout))
+        faults = [*ooxml_sdk(path), *openxml_audit(path), *own_checks(path)]
+        assert faults == ([] if document.sections else ["there are no headings"])
+
+
 def test_two_turned_tables_leave_no_empty_page_between_them() -> None:
     data = made(small(paragraph("a"), wide(), replace(wide(), id="second"), paragraph("b")), "brief")
     assert [attribute(s, "pgSz", "orient") or "portrait" for s in sections(data)] == [
