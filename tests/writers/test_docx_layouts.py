@@ -20,7 +20,7 @@ from briefpress.style import Layout, Options, Paper, find_style
 from briefpress.writers.docx import write
 from tests.documents import paragraph, rich_document, text
 from tests.docx_checks import R, W, ooxml_sdk, openxml_audit, own_checks
-from tests.docx_files import HEAD, part, small, with_style, words
+from tests.docx_files import HEAD, part, small, words
 from tests.docx_form_checks import value
 from tests.golden.test_golden import CASES
 
