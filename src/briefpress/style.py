@@ -1,6 +1,6 @@
 """Style packs: a folder of files that say how a brief looks. A file that a pack lacks comes from the default pack.
 
-A pack holds no code: `style.toml` (settings, labels, fonts, order of sections), `page.html.j2`, `page.txt.j2`, `print.css`,
+A pack holds no code: `style.toml` (settings, labels, fonts, order of sections), `page.html.j2`, `page.txt.j2`, `print.css`, `house.css` (what comes after it),
 `screen.css`, `reference.docx`. Templates run sandboxed; they see the resolved document and can read nothing else.
 """
 
@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from .diagnostics import MachineError, UsageError
 
-FILES = ("style.toml", "page.html.j2", "page.txt.j2", "print.css", "screen.css", "reference.docx")
+FILES = ("style.toml", "page.html.j2", "page.txt.j2", "print.css", "house.css", "screen.css", "reference.docx")
 Paper = Literal["A4", "Letter"]
 Layout = Literal["one-page", "brief", "report"]
 Yardstick = Literal["icd203", "phia"]

@@ -75,15 +75,24 @@ def _address(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
 
 
-def print_css(style: Style, options: Options, language: str) -> str:
-    """The pack's print style sheet behind the faces that its settings define, made for a paper and a language."""
+def print_css(style: Style, options: Options, language: str, watermark: bytes = b"") -> str:
+    """The pack's print style sheet behind the faces that its settings define, made for a paper and a language.
+
+    `watermark` is a drawing in SVG that lies in the middle of every page; a background is an artifact in a PDF.
+    """
     faces = "\n".join(
         f'@font-face {{ font-family: "{face.family}"; src: url("{style.font_file(face).as_uri()}"); '
         f"font-weight: {face.weight}; font-style: {face.style}; }}"
         for face in style.settings.fonts
     )
-    pages = f"@page {{ size: {options.paper}; }}\n@page turned {{ size: {options.paper} landscape; }}"
-    return f"{faces}\n{pages}\n{sheet(style, 'print.css', options, language)}"
+    ground = f"background: url({_address('image/svg+xml', watermark)}) no-repeat center / 170mm;" if watermark else ""
+    pages = f"@page {{ size: {options.paper}; {ground} }}\n@page turned {{ size: {options.paper} landscape; }}"
+    return f"{faces}\n{pages}\n{print_sheets(style, options, language)}"
+
+
+def print_sheets(style: Style, options: Options, language: str) -> str:
+    """The style sheets for paper: print.css, then what the house adds."""
+    return "\n".join(sheet(style, file, options, language) for file in ("print.css", "house.css"))
 
 
 def sheet(style: Style, file: str, options: Options, language: str) -> str:

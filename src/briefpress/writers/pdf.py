@@ -24,9 +24,10 @@ from ..document import Bibliography, Document, Figure, Heading, Table
 from ..style import Options, Style
 from ..walk import plain_text, walk_blocks
 from .html import print_css, render
-from .pdf_mend import ARTIFACT, LANGUAGE, LinkWords, Mender
+from .pdf_mend import LANGUAGE, LinkWords, Mender
+from .watermark import svg
 
-_TAGS = {"x-draft": ARTIFACT, "x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
+_TAGS = {"x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
 _VARIANT = "pdf/a-3a"
 _NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"
 
@@ -70,14 +71,15 @@ def _tag_notes() -> None:
 class _Press:
     """What one style, set of options and language need for every brief."""
 
-    def __init__(self, style: Style, options: Options, language: str) -> None:
+    def __init__(self, style: Style, options: Options, language: str, draft: bool) -> None:
         _tag_notes()
         files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
         self.fetcher = _Fetcher(files)
         self.fonts = FontConfiguration()
         self.counters = CounterStyle()
+        watermark = svg(style.labels(language)["draft"].upper(), style) if draft else b""
         self.css = CSS(
-            string=print_css(style, options, language),
+            string=print_css(style, options, language, watermark),
             font_config=self.fonts,
             counter_style=self.counters,
             url_fetcher=self.fetcher,
@@ -110,15 +112,16 @@ class _Press:
 
 
 @lru_cache(maxsize=16)
-def _press(folder: Path, name: str, changed: float, options: Options, language: str) -> _Press:
+def _press(folder: Path, name: str, changed: float, options: Options, language: str, draft: bool) -> _Press:
     """The press of a style, kept as long as its files are the same."""
-    return _Press(Style(name, folder), options, language)
+    return _Press(Style(name, folder), options, language, draft)
 
 
 def _press_for(document: Document, style: Style, options: Options) -> _Press:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    changed = max(style.find(file).stat().st_mtime for file in ("style.toml", "print.css"))
-    return _press(style.folder, style.name, changed, options, document.head.language)
+    changed = max(style.find(file).stat().st_mtime for file in ("style.toml", "print.css", "house.css"))
+    head = document.head
+    return _press(style.folder, style.name, changed, options, head.language, head.draft)
 
 
 def paginate(document: Document, style: Style, options: Options) -> list[str]:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import pydyf
 
 LANGUAGE = "Language."  # before a language in the type of what is in that language
-ARTIFACT = "Artifact"  # the type of what is drawn and belongs to no structure
 _RDF_END = b"</rdf:RDF>"
 _UA = b"http://www.aiim.org/pdfua/ns/id/"
 # PDF/UA-1, clause 5, and PDF/A-3, 6.6.2.3: the identification and, since PDF/A does not know it, the schema it comes from.
@@ -87,7 +86,7 @@ class Mender:
                 dropped.add(int(bytes(target["Obj"]).split()[0]))
                 continue
             kept.append(kid)
-        element["K"][:] = [kid for kid in kept if not self._is(kid, f"/{ARTIFACT}")]
+        element["K"][:] = kept
         for child in list(self.children(element)):
             self._element(child, section, in_link or kind == "/Link", dropped)
         if kind == "/LI":

@@ -18,7 +18,7 @@ from .. import rebuild
 from ..diagnostics import UsageError
 from ..style import Options, Style
 from ..walk import plain_text, walk_inlines
-from .html import Html, render, sheet, tag
+from .html import Html, print_sheets, render, sheet, tag
 from .web_addresses import outside
 from .web_faces import font_faces
 from .web_pictures import with_fonts
@@ -43,7 +43,7 @@ def _style_sheets(document: d.Document, style: Style, options: Options) -> str:
     """The print style sheet for printers, then the screen's, which may mend for browsers what print.css says to WeasyPrint."""
     language = document.head.language
     return (
-        f"@media print {{\n@page {{ size: {options.paper}; }}\n{sheet(style, 'print.css', options, language)}\n}}\n"
+        f"@media print {{\n@page {{ size: {options.paper}; }}\n{print_sheets(style, options, language)}\n}}\n"
         f"{_margin_boxes(document.head, style)}\n{sheet(style, 'screen.css', Options(), language)}"
     )
 
