@@ -91,8 +91,8 @@ def test_without_appendices_the_data_stand_before_the_sources(checked: Callable[
 
 def test_the_source_line_of_a_chart_leads_to_its_data(checked: Callable[..., pipeline.Checked]) -> None:
     found = figures(checked())
-    assert plain_text(found["fig:one"].source) == "Source: Own count. Data: Data of the charts"
-    assert plain_text(found["fig:three"].source) == "Data: Data of the charts"
+    assert plain_text(found["fig:one"].source) == "Source: Own count. Data of the charts"
+    assert plain_text(found["fig:three"].source) == "Data of the charts"
     assert [node.target for node in found["fig:one"].source if isinstance(node, d.Jump)] == ["data-one"]
     assert found["fig:one"].data == "data-one"
 
@@ -119,7 +119,7 @@ def test_every_format_shows_the_same_numbers(checked: Callable[..., pipeline.Che
     assert one.style is not None
     for name, extract in EXTRACT.items():
         text = squeeze(extract(writer(name)(one.document, one.style, Options())))
-        for words in ("Figure 2: First", "Women (%)", "3.50", "Own count. Data: Data of the charts"):
+        for words in ("Figure 2: First", "Women (%)", "3.50", "Own count. Data of the charts"):
             assert squeeze(words) in text, (name, words)
 
 

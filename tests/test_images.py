@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -234,3 +235,19 @@ def test_a_picture_that_lies_on_its_side_is_turned(folder: Path, kind: str) -> N
     assert isinstance(top, tuple)
     assert top[2] > 200
     assert image == Images(folder / "source", folder).load("a.img", Span("x"), [])
+
+
+def test_words_in_a_drawing_end_in_the_fonts_of_the_style(project: Callable[..., Path]) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><style>.a {font-family: Futura;}</style>'
+        '<text y="15" font-family="Helvetica, sans-serif">A</text>'
+        '<text y="15" style="font-family: Arial; fill: red">B</text></svg>'
+    )
+    folder = project(**{"source/a.svg": svg})
+    image = Images(folder / "source", folder, families='"Barlow", "Plex"').load("a.svg", Span("x"), [])
+    assert image is not None
+    drawn = image.data.decode()
+    for wanted in ("Futura,Barlow,Plex", "Helvetica,Barlow,Plex", "Arial,Barlow,Plex; fill: red"):
+        assert wanted in drawn
+    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    assert 'font-family="Barlow,Plex"' in drawn.partition(">")[0]

@@ -16,6 +16,7 @@ from PIL import ImageOps
 
 from .diagnostics import Diagnostic, Span, error
 from .document import Image
+from .drawings import in_house_fonts
 
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 40_000_000
@@ -38,12 +39,20 @@ class Images:
     """Loads the images of one brief. `folder` is the brief's own, `root` the project's: images must lie inside the latter.
 
     `fonts` are files with which text in an SVG is drawn in its PNG fallback; `fallbacks` says whether such are wanted.
+    `families`, a list as CSS writes it, stand in for families that an SVG names and the style lacks.
     """
 
     def __init__(
-        self, folder: Path, root: Path, *, fallbacks: bool = False, fonts: Callable[[], list[Path]] = list
+        self,
+        folder: Path,
+        root: Path,
+        *,
+        fallbacks: bool = False,
+        fonts: Callable[[], list[Path]] = list,
+        families: str = "",
     ) -> None:
         self.folder, self.root, self.fallbacks, self.fonts = folder, root.resolve(), fallbacks, fonts
+        self.families = families
         self.loaded: dict[Path, Image] = {}
 
     def load(self, name: str, span: Span, diagnostics: list[Diagnostic]) -> Image | None:
@@ -95,6 +104,7 @@ class Images:
 
     def _vector(self, data: bytes, name: str) -> Image:
         data, width, height = _checked_svg(data, name)
+        data = in_house_fonts(data, self.families)
         try:
             fallback = _png_of(data, width, self.fonts()) if self.fallbacks else b""
         except ValueError as fault:

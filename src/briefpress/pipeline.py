@@ -156,7 +156,8 @@ def check(
     checked.style = pack
     diagnostics: list[Diagnostic] = []
     faces = [pack.font_file(face) for face in pack.settings.fonts]
-    images = Images(path.parent, project.root, fallbacks="docx" in formats, fonts=lambda: faces)
+    sans = pack.settings.variables.get("sans", "")
+    images = Images(path.parent, project.root, fallbacks="docx" in formats, fonts=lambda: faces, families=sans)
     document, found = compose(brief, loaded, pack, images)
     diagnostics += found
     items, always = _items(brief, loaded, path, project, diagnostics)

@@ -90,7 +90,7 @@ class Placer:
         out: list[d.Block] = []
         due: list[d.Block] = []
         turned: list[d.Block] = []
-        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        for block, following in zip(blocks, (*blocks[1:], None), strict=False):
             if isinstance(block, d.Table) and not block.role:
                 block = replace(block, turned=tables.is_wide(block))
             out.append(block)

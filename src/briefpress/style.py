@@ -1,7 +1,8 @@
 """Style packs: a folder of files that say how a brief looks. A file that a pack lacks comes from the default pack.
 
-A pack holds no code: `style.toml` (settings, labels, fonts, order of sections), `page.html.j2`, `page.txt.j2`, `print.css`, `house.css` (what comes after it),
-`screen.css`, `reference.docx`. Templates run sandboxed; they see the resolved document and can read nothing else.
+A pack holds no code: `style.toml` (settings, labels, fonts, order of sections), `page.html.j2`, `page.txt.j2`, `print.css`,
+`house.css` (what comes after it), `screen.css`, `reference.docx`. Templates run sandboxed; they see the resolved document and
+can read nothing else.
 """
 
 from __future__ import annotations

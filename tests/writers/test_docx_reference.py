@@ -41,6 +41,9 @@ class OtherReference(Style):
         super().__init__("other", REFERENCE.parent)
         self.data = data
 
+    def find(self, file: str) -> Path:
+        return Path("other") / file if file == "reference.docx" else super().find(file)
+
     def read(self, file: str) -> bytes:
         return self.data if file == "reference.docx" else super().read(file)
 

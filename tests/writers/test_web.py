@@ -138,7 +138,8 @@ def test_a_report_begins_with_its_contents(layout: str, count: int) -> None:
     tree = page(rich_document(), layout=layout)
     assert len(tree.xpath("//nav")) == count
     titles = [title.text for title in tree.xpath("//section/h2")]
-    assert tree.xpath("//nav//li/a/text()") == titles * count
+    assert tree.xpath("//nav//li[@class='level-2']/a/text()") == titles * count
+    assert tree.xpath("//nav//li[@class='level-3']/a/text()") == ["Lists"] * count
 
 
 def test_the_marking_stands_first_and_last_and_the_draft_is_called_one() -> None:

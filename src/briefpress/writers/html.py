@@ -144,7 +144,7 @@ class Html:
     def blocks(self, blocks: Sequence[d.Block]) -> Markup:
         """Some blocks, one after another."""
         following = (*blocks[1:], None)
-        return Markup("\n").join(self._before(block, after) for block, after in zip(blocks, following, strict=True))
+        return Markup("\n").join(self._before(block, after) for block, after in zip(blocks, following, strict=False))
 
     def _before(self, block: d.Block, after: d.Block | None) -> Markup:
         """One block; a paragraph that leads to a list, table or quotation is kept with it."""
