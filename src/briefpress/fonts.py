@@ -38,6 +38,11 @@ def _characters(path: Path, changed: float) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+def has(file: Path, character: str) -> bool:
+    """Whether a font file has a glyph for a character."""
+    return ord(character) in _characters(file, file.stat().st_mtime)
+
+
 def covered(style: Style) -> frozenset[int]:
     """The code points that at least one face of the style has."""
     paths = {style.font_file(face) for face in style.settings.fonts}
@@ -46,7 +51,7 @@ def covered(style: Style) -> frozenset[int]:
 
 def missing_glyphs(document: Document, style: Style, loaded: Loaded) -> list[Diagnostic]:
     """An error for each character of a document that no face has, at the first place where it stands in the source."""
-    found = {c: name for text, name in _texts(document) for c in sorted(_wanted(text))[::-1]}
+    found = {c: name for text, name in _texts(document) for c in sorted(wanted(text))[::-1]}
     if not found:
         return []
     have = covered(style)
@@ -64,8 +69,8 @@ def _missing(character: str, image: str, style: Style, loaded: Loaded) -> Diagno
     return error("missing-glyph", message, span, "write it otherwise, or add a font that has it to the style")
 
 
-def _wanted(text: str) -> set[str]:
-    """The characters of a text that need a glyph: letters with their accents composed, as they are set."""
+def wanted(text: str) -> set[str]:
+    """The characters of a text that need a glyph beyond ASCII's: letters with their accents composed, as they are set."""
     if text.isascii():
         return set()
     composed = unicodedata.normalize("NFC", text)
