@@ -28,6 +28,7 @@ _STYLED = {
 _LED_TO = (d.BulletList, d.NumberedList, d.Quote, d.CodeBlock)
 _OPENING = ("“", "„", "«", "‹", "‘", "‚")
 _ROWS_KEPT = 15  # a table of so many rows stays on one page
+_FEW_COLUMNS, _ONE_LINE = 4, 18  # columns, and letters, with which a cell of a table stays on one line
 _RUNNING_HEAD = 80  # characters that fit beside the folio
 
 
@@ -259,7 +260,7 @@ class Html:
         head = tag(
             "tr",
             Markup("").join(
-                _cell("th", self.inlines(cell), align, scope="col")
+                _cell("th", self.inlines(cell), self._classes(table, cell, align), scope="col")
                 for cell, align in zip(table.header, table.columns, strict=True)
             ),
         )
@@ -271,8 +272,14 @@ class Html:
         cells = []
         for number, (cell, align) in enumerate(zip(row, table.columns, strict=True)):
             head = table.row_heads and number == 0
-            cells.append(_cell("th" if head else "td", self.inlines(cell), align, scope="row" if head else ""))
+            classes = self._classes(table, cell, align)
+            cells.append(_cell("th" if head else "td", self.inlines(cell), classes, scope="row" if head else ""))
         return tag("tr", Markup("").join(cells))
+
+    def _classes(self, table: d.Table, cell: tuple[d.Inline, ...], align: d.Align) -> str:
+        """How a cell is set; a date or the like stays on one line where there are few columns."""
+        short = len(table.columns) <= _FEW_COLUMNS and len(plain_text(cell)) <= _ONE_LINE
+        return f"{align} short".strip() if short else align
 
     def _caption(self, name: str, kind: str, block: d.Figure | d.Table) -> Markup:
         if not block.caption and not block.number:
@@ -355,5 +362,5 @@ def tag(name: str, content: Markup, *, klass: str = "", **attributes: str) -> Ma
     return Markup("<{}{}>").format(Markup(name), written) + content + Markup(f"</{name}>")
 
 
-def _cell(name: str, content: Markup, align: d.Align, **attributes: str) -> Markup:
-    return tag(name, content, klass=align, **attributes)
+def _cell(name: str, content: Markup, classes: str, **attributes: str) -> Markup:
+    return tag(name, content, klass=classes, **attributes)
