@@ -68,6 +68,7 @@ class Page:
         facts += [self._run(f"{head.labels['as_of']} {head.as_of.text}")] if head.as_of else []
         facts += [self._run(f"{head.labels['version']} {head.version}")] if head.version else []
         facts += [self._run(f"{head.labels['review_by']} {head.review_by.text}")] if head.review_by else []
+        facts += [self._run(head.revised, "BriefLabel")] if head.revised else []
         lines = [self._author(author) for author in head.authors]
         lines += [self._run(" · ").join(facts), self.inlines(head.caveat, "")]
         return "".join(x.paragraph("BriefMeta", line) for line in lines if line)
