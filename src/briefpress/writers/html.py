@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple, assert_never
 
 from markupsafe import Markup, escape
@@ -29,6 +29,7 @@ _LED_TO = (d.BulletList, d.NumberedList, d.Quote, d.CodeBlock)
 _OPENING = ("“", "„", "«", "‹", "‘", "‚")
 _ROWS_KEPT = 15  # a table of so many rows stays on one page
 _FEW_COLUMNS, _ONE_LINE = 4, 18  # columns, and letters, with which a cell of a table stays on one line
+_NARROW_LABEL = 2  # characters of a label such as "9."
 _RUNNING_HEAD = 80  # characters that fit beside the folio
 
 
@@ -135,10 +136,12 @@ class Html:
     """Makes markup of blocks and inlines; every string is escaped here and nowhere else."""
 
     medium: Literal["print", "screen"] = "print"
+    list_class = "marked"  # of lists whose labels are text
 
     def __init__(self, head: d.Head) -> None:
         self.labels = head.labels
         self.language = head.language
+        self.depth = 0  # how many lists stand around
 
     # ------------------------------------------------------------------------------------------ blocks
 
@@ -169,9 +172,9 @@ class Html:
             case d.Heading():
                 return tag(f"h{block.level}", self.inlines(block.children), id=block.id)
             case d.BulletList():
-                return tag("ul", self._items(block.items))
+                return self._list("ul", block.items)
             case d.NumberedList():
-                return tag("ol", self._items(block.items), start=str(block.start) if block.start != 1 else "")
+                return self._list("ol", block.items, block.start)
             case d.Quote():
                 return tag("blockquote", self.blocks(block.blocks))
             case d.CodeBlock():
@@ -183,7 +186,8 @@ class Html:
             case d.Figure():
                 return self._figure(block)
             case d.KeyPoints():
-                return tag("ol", Markup("\n").join(self._key_point(item) for item in block.items), klass="key-points")
+                points = (self._key_point(number, item) for number, item in enumerate(block.items, 1))
+                return tag("ol", Markup("\n").join(points), klass=f"key-points {self.list_class}".strip())
             case d.Faq():
                 return Markup("\n").join(self._question(item) for item in block.items)
             case d.Bibliography():
@@ -193,8 +197,22 @@ class Html:
             case _:
                 assert_never(block)
 
-    def _items(self, items: Iterable[tuple[d.Block, ...]]) -> Markup:
-        return Markup("\n").join(tag("li", self._flow(item)) for item in items)
+    def _list(self, name: str, items: tuple[tuple[d.Block, ...], ...], start: int = 1) -> Markup:
+        """A list whose labels are those of its kind and depth."""
+        self.depth += 1
+        numbers = range(start, start + len(items))
+        labels = [f"{n}." for n in numbers] if name == "ol" else ["•" if self.depth % 2 else "–"] * len(items)
+        longest = max(map(len, labels), default=0)
+        content = (tag("li", self.label(at) + self._flow(item)) for at, item in zip(labels, items, strict=True))
+        klass = f"{self.list_class} wide".strip() if longest > _NARROW_LABEL else self.list_class
+        made = tag(name, Markup("\n").join(content), start=str(start) if start != 1 else "", klass=klass)
+        self.depth -= 1
+        return made
+
+    def label(self, text: str) -> Markup:
+        """The number or bullet before an item. It is text: WeasyPrint draws markers behind all else, so that who copies a
+        page would find them at its end."""
+        return tag("x-label", escape(languages.digits(text, self.language))) + Markup(" ")
 
     def _flow(self, blocks: tuple[d.Block, ...], last: str = "") -> Markup:
         """Blocks inside an item: one paragraph stands bare, so that its text is the item's own (PDF/UA, list bodies)."""
@@ -204,12 +222,12 @@ class Html:
             return bare + (Markup("\n") + self.blocks(rest) if rest else Markup("")) + last
         return self.blocks(blocks) + last
 
-    def _key_point(self, point: d.KeyPoint) -> Markup:
+    def _key_point(self, number: int, point: d.KeyPoint) -> Markup:
         confidence = Markup("")
         if point.confidence:
             label = self.labels[f"confidence_{point.confidence}"]
             confidence = Markup(" ") + tag("span", escape(label), klass=f"confidence {point.confidence}")
-        return tag("li", self._flow(point.blocks, confidence))
+        return tag("li", self.label(str(number)) + self._flow(point.blocks, confidence))
 
     def _question(self, item: d.Question) -> Markup:
         question = self.inlines(item.question) if item.question else escape(self.labels["question_missing"])

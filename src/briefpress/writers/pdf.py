@@ -27,7 +27,7 @@ from .html import print_css, render
 from .pdf_mend import LANGUAGE, LinkWords, Mender
 from .watermark import svg
 
-_TAGS = {"x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
+_TAGS = {"x-label": "Lbl", "x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
 _VARIANT = "pdf/a-3a"
 _NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"
 

@@ -108,7 +108,7 @@ class Mender:
 
     def _list_item(self, item: Any) -> None:
         """ISO 32000-1, 14.8.4.3.3: a list item holds a label and one body, and nothing else."""
-        labels = [kid for kid in item["K"] if self._is(kid, "/Lbl")]
+        labels = [kid for kid in item["K"] if self._is(kid, "/Lbl")] or self._label_within(item)
         others = [kid for kid in item["K"] if not self._is(kid, "/Lbl")]
         if not others or (len(others) == 1 and self._is(others[0], "/LBody")):
             return
@@ -122,6 +122,18 @@ class Mender:
                     child["P"] = body.reference
                 body["K"].append(part)
         item["K"][:] = [*labels, body.reference]
+
+    def _label_within(self, item: Any) -> list[Any]:
+        """The label that stands at the beginning of the item's body, taken out of it; none where there is none."""
+        holder = item
+        while holder["K"] and self._is(holder["K"][0], "/LBody", "/NonStruct"):
+            holder = self.get(holder["K"][0])
+        if holder is item or not holder["K"] or not self._is(holder["K"][0], "/Lbl"):
+            return []
+        label = holder["K"].pop(0)
+        self.get(label)["P"] = item.reference
+        item["K"].insert(0, label)
+        return [label]
 
     def _is(self, kid: Any, *kinds: str) -> bool:
         child = self.get(kid)

@@ -106,6 +106,7 @@ class _Screen(Html):
     """The markup where a screen needs it otherwise than paper."""
 
     medium = "screen"
+    list_class = ""
 
     def __init__(self, document: d.Document, notes: d.NumberedList, style: Style) -> None:
         super().__init__(document.head)
@@ -117,6 +118,10 @@ class _Screen(Html):
             if section.kind == "notes" and isinstance(block, d.Bibliography)
             for number, entry in enumerate(block.entries, 1)
         }
+
+    def label(self, text: str) -> Markup:
+        """Browsers count by themselves."""
+        return Markup("")
 
     def inlines(self, nodes: Sequence[d.Inline]) -> Markup:
         """Some inlines, one after another, as they are: the boxes around blanks are for WeasyPrint."""
