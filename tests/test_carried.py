@@ -7,14 +7,18 @@ import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from time import perf_counter
 
 import pikepdf
 import pytest
 
 from briefpress import pipeline
+from briefpress.carried import PROSE
 from briefpress.diagnostics import UsageError
 from briefpress.extracting import carried_by, extract
+from briefpress.model import json_schema
 from briefpress.project import find_project
+from briefpress.unseen import without_unseen
 
 BRIEF = """\
 ---
@@ -78,6 +82,53 @@ def test_what_is_not_shown_is_not_carried(built: dict[str, bytes]) -> None:
         assert "`<!-- code -->`" in carried
         assert "<!-- shown -->" in carried
         assert "reliability" in carried
+
+
+@pytest.mark.parametrize(
+    ("prose", "left"),
+    [
+        ("A lone ` tick.\n\n<!-- secret -->\n\nAnother ` tick.", "A lone ` tick.\n\n\n\nAnother ` tick."),
+        ("```x``` code <!-- secret --> `y`", "```x``` code  `y`"),
+        ("Ticks `` and <!-- secret --> ` end ``` of.", "Ticks `` and  ` end ``` of."),
+        ("<!-- one\n```\n-->\n\nText", "\n\nText"),
+        ("Two \\\\<!-- secret --> signs", "Two \\\\ signs"),
+        ("[//]: # (secret)\n\nText [a] here\n\n[a]: https://example.org", "\n\nText [a] here\n\n[a]: https://example.org"),
+        ("- [x]: # (secret\n  more)\n- Item", "- \n- Item"),
+        ("Text `<!-- one -->` and <!-- secret --> `` ` <!-- two --> ``", "Text `<!-- one -->` and  `` ` <!-- two --> ``"),
+        ("1. x\n\n    ```\n    <!-- shown -->\n    ```\n\n> ~~~\n> <!-- shown -->", None),
+        ("Text\n\n    <!-- shown, indented -->", None),
+        ("An escaped \\<!-- comment --> and `<!--` are text", None),
+    ],
+)
+def test_what_no_page_shows_is_told_from_code_as_the_page_tells_it(prose: str, left: str | None) -> None:
+    assert without_unseen(prose) == (prose if left is None else left)
+
+
+def test_taking_comments_out_takes_no_longer_than_reading_them() -> None:
+    start = perf_counter()
+    without_unseen("<!-- x -->\n\n" + "`" * 20_000 + "a" * 200_000)
+    without_unseen("`<!-- x -->` <!-- y -->\n\n" * 2_000)
+    assert perf_counter() - start < 5
+
+
+def test_every_text_in_markdown_is_known_as_such() -> None:
+    def markdown(node: object) -> set[str]:
+        if isinstance(node, list):
+            return set().union(*map(markdown, node))
+        if not isinstance(node, dict):
+            return set()
+        own = {key for key, value in node.get("properties", {}).items() if "'x-form': 'Markdown'" in str(value)}
+        return own.union(*map(markdown, node.values()))
+
+    assert markdown(json_schema()) | {"question", "columns", "rows"} == PROSE
+
+
+def test_a_title_that_looks_like_a_comment_stays(project: Callable[..., Path]) -> None:
+    root = project(**{"x.md": '---\ntitle: "[a]: b <!-- c -->"\n---\n\n## TL;DR\n\nText\n'})
+    here = find_project(root)
+    checked = pipeline.check(root / "x.md", here)
+    assert checked.document is not None, checked.diagnostics
+    assert json.loads(checked.document.attachments[0].data)["title"] == "[a]: b <!-- c -->"
 
 
 def test_the_brief_that_comes_back_makes_the_same_document(

@@ -7,7 +7,6 @@ It holds nothing that the deliverable does not show: no comments, no source that
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Container, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +16,7 @@ from .bibliography import Item
 from .bibliography.variables import VARIABLES
 from .citations import anchor
 from .model import Brief
+from .unseen import without_unseen
 from .walk import walk_blocks
 
 BRIEF = "brief.json"
@@ -24,8 +24,10 @@ REFERENCES = "references.json"
 # CSL's variables that are about a source and no part of how it is cited (CSL 1.0.2, appendix IV).
 _PRIVATE = {"abstract", "annote", "call-number", "categories", "custom", "keyword", "note", "references", "status"}
 _SHOWN = (VARIABLES - _PRIVATE) | {"id", "type", "title", "reliability", "credibility"}
-# Code keeps what looks like a comment in it; everything else between <!-- and --> vanishes from the page.
-_CODE_OR_COMMENT = re.compile(r"(?ms)(^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\2|\Z)|(`+)(?!`).*?[^`]\3(?!`)|\\.)|<!--.*?-->")
+# Keys of the brief whose texts are Markdown.
+PROSE = frozenset(
+    "tldr summary text question answer caption source caveat disclaimer rights suggested_citation sources_note".split()
+) | {"columns", "rows"}
 
 
 def attachments(
@@ -34,9 +36,11 @@ def attachments(
     """The brief and the sources that it lists or cites, for `Document.attachments`."""
     listed = _printed(items, cited, document)
     references = [_public(items[key].data) for key in listed]
-    data = _without_comments(brief.model_dump(mode="json", exclude_defaults=True))
+    data = brief.model_dump(mode="json", exclude_defaults=True)
+    sources = data.pop("sources", [])
+    data = _without_unseen(data)
     data["language"] = brief.language
-    data["sources"] = [_public(source) for source in data.pop("sources", []) if source["id"] in listed]
+    data["sources"] = [_public(source) for source in sources if source["id"] in listed]
     for part, name in ((data, "citation_style"), *((figure, "file") for figure in data.get("figures", ()))):
         if name in part:  # the folders of the machine are nobody's business
             part[name] = PurePosixPath(part[name]).name
@@ -65,15 +69,15 @@ def _public(source: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in source.items() if name in _SHOWN}
 
 
-def _without_comments(value: Any) -> Any:
-    """Plain data with the comments taken out of its texts."""
+def _without_unseen(value: Any, prose: bool = False) -> Any:
+    """Plain data with what no page shows taken out of its prose."""
     match value:
-        case str():
-            return _CODE_OR_COMMENT.sub(lambda found: found[1] or "", value) if "<!--" in value else value
+        case str() if prose:
+            return without_unseen(value)
         case list():
-            return [_without_comments(item) for item in value]
+            return [_without_unseen(item, prose) for item in value]
         case dict():
-            return {key: _without_comments(item) for key, item in value.items()}
+            return {key: _without_unseen(item, key in PROSE) for key, item in value.items()}
         case _:
             return value
 
