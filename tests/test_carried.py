@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -92,9 +94,15 @@ def test_what_is_not_shown_is_not_carried(built: dict[str, bytes]) -> None:
         ("Ticks `` and <!-- secret --> ` end ``` of.", "Ticks `` and  ` end ``` of."),
         ("<!-- one\n```\n-->\n\nText", "\n\nText"),
         ("Two \\\\<!-- secret --> signs", "Two \\\\ signs"),
-        ("[//]: # (secret)\n\nText [a] here\n\n[a]: https://example.org", "\n\nText [a] here\n\n[a]: https://example.org"),
+        (
+            "[//]: # (secret)\n\nText [a] here\n\n[a]: https://example.org",
+            "\n\nText [a] here\n\n[a]: https://example.org",
+        ),
         ("- [x]: # (secret\n  more)\n- Item", "- \n- Item"),
-        ("Text `<!-- one -->` and <!-- secret --> `` ` <!-- two --> ``", "Text `<!-- one -->` and  `` ` <!-- two --> ``"),
+        (
+            "Text `<!-- one -->` and <!-- secret --> `` ` <!-- two --> ``",
+            "Text `<!-- one -->` and  `` ` <!-- two --> ``",
+        ),
         ("1. x\n\n    ```\n    <!-- shown -->\n    ```\n\n> ~~~\n> <!-- shown -->", None),
         ("Text\n\n    <!-- shown, indented -->", None),
         ("An escaped \\<!-- comment --> and `<!--` are text", None),
@@ -187,3 +195,40 @@ def test_other_files_are_refused_in_one_sentence(built: dict[str, bytes]) -> Non
     for words, data in cases.items():
         with pytest.raises(UsageError, match=words):
             carried_by(data, "x")
+
+
+def _attached(name: str, packed: bytes, kind: pikepdf.Name | None = None) -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, b"", filename=name)
+        pdf.attachments[name].get_file().obj.write(packed, filter=kind)
+        pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return out.getvalue()
+
+
+def test_an_attachment_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefpress.extracting.MOST_BYTES", 1000)
+    bomb = _attached("brief.json", zlib.compress(bytes(100_000)), pikepdf.Name.FlateDecode)
+    with pytest.raises(UsageError, match="more than 1,000 bytes"):
+        carried_by(bomb, "x")
+    with pytest.raises(UsageError, match="packed"):
+        carried_by(_attached("brief.json", b"61>", pikepdf.Name.ASCIIHexDecode), "x")
+
+
+def test_what_others_attach_to_a_pdf_is_not_written() -> None:
+    with pytest.raises(UsageError, match="carries no source"):
+        carried_by(_attached("setup.py", b"import this"), "x")
+
+
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="is no file"):
+        extract(tmp_path / "pipe", tmp_path, force=False)
+
+
+def test_a_fault_names_the_file_and_no_place_in_memory() -> None:
+    for data in (b"%PDF-1.7\nbroken", _zip()):
+        with pytest.raises(UsageError, match=r"^x\b") as fault:
+            carried_by(data, "x")
+        assert "0x" not in str(fault.value)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+import zlib
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 
+from .carried import BRIEF, REFERENCES
 from .diagnostics import UsageError
 from .output import write_all
 from .writers.docx.carried import attachments as in_docx
 
 MOST_BYTES = 50_000_000
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_STREAM = re.compile(r"^stream <.*?>: ")  # what pikepdf says before a fault
 
 
 def extract(file: Path, folder: Path, *, force: bool) -> list[Path]:
     """Write the files that a deliverable carries into a folder; their paths. Raises UsageError and MachineError."""
+    if file.exists() and not file.is_file():
+        raise UsageError(f"{file} is no file")  # a device or a pipe may never end
     try:
         data = file.read_bytes()
     except OSError as fault:
@@ -34,31 +38,39 @@ def carried_by(data: bytes, name: str) -> dict[str, bytes]:
     if data[:1024].lstrip().startswith(b"%PDF-"):
         found = _in_pdf(data, name)
     elif data.startswith(b"PK\x03\x04"):
-        found = in_docx(data)
+        try:
+            found = in_docx(data)
+        except UsageError as fault:
+            raise UsageError(f"{name}: {fault}") from None
     else:
         raise UsageError(f"{name} is neither a PDF nor a DOCX")
-    found = {key: value for key, value in found.items() if _NAME.fullmatch(key)}
+    found = {key: found[key] for key in (BRIEF, REFERENCES) if key in found}
     if not found:
         raise UsageError(f"{name} carries no source; it was not made by briefpress, or with carry_source = false")
     return found
 
 
 def _in_pdf(data: bytes, name: str) -> dict[str, bytes]:
+    """The brief and its bibliography; what else is attached to a PDF is not looked at."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            return {key: _bytes_of(spec, name) for key, spec in pdf.attachments.items()}
+            return {key: _bytes_of(pdf.attachments[key], name) for key in (BRIEF, REFERENCES) if key in pdf.attachments}
     except pikepdf.PasswordError:
         raise UsageError(f"{name} is encrypted; take the password off first") from None
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError) as fault:
-        raise UsageError(f"{name} cannot be read as a PDF: {fault}") from None
+    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, zlib.error) as fault:
+        raise UsageError(f"{name} cannot be read as a PDF: {_STREAM.sub('', str(fault))}") from None
 
 
 def _bytes_of(spec: pikepdf.AttachedFileSpec, name: str) -> bytes:
-    """The bytes of an attached file; one that says or proves to be huge is refused."""
-    file = spec.get_file()
-    if file.size > MOST_BYTES:
-        raise UsageError(f"{name} carries a file of {file.size:,} bytes; the limit is {MOST_BYTES:,}")
-    found = file.read_bytes()
+    """The bytes of an attached file; one that unpacks to too much is refused, whatever it says of its size."""
+    stream = spec.get_file().obj
+    found = stream.read_raw_bytes()
+    packed = stream.get("/Filter", pikepdf.Array())
+    filters = [packed] if isinstance(packed, pikepdf.Name) else list(packed.as_list())
+    if filters == [pikepdf.Name.FlateDecode]:
+        found = zlib.decompressobj().decompress(found, MOST_BYTES + 1)
+    elif filters:
+        raise UsageError(f"{name} carries a source that is packed as no briefpress does it")
     if len(found) > MOST_BYTES:
-        raise UsageError(f"{name} carries a file of {len(found):,} bytes; the limit is {MOST_BYTES:,}")
+        raise UsageError(f"{name} carries a file of more than {MOST_BYTES:,} bytes")
     return found
