@@ -138,6 +138,8 @@ def _within(nodes: tuple[d.Inline, ...], base: d.Direction) -> tuple[d.Inline, .
 
 def _inside(node: d.Inline, base: d.Direction) -> d.Inline:
     match node:
+        case d.Code() if base == "rtl":  # it runs from left to right in every language, brackets and all
+            return d.Foreign("", "ltr", (node,))
         case d.Foreign():
             return replace(node, children=_within(node.children, node.direction))
         case d.Emph() | d.Strong() | d.Styled() | d.Link() | d.Jump() | d.Citation():

@@ -142,6 +142,7 @@ class Html:
         self.labels = head.labels
         self.language = head.language
         self.depth = 0  # how many lists stand around
+        self.of_code = "ltr" if head.direction == "rtl" else ""  # code runs from left to right in every language
 
     # ------------------------------------------------------------------------------------------ blocks
 
@@ -178,7 +179,7 @@ class Html:
             case d.Quote():
                 return tag("blockquote", self.blocks(block.blocks))
             case d.CodeBlock():
-                return tag("pre", tag("code", escape(block.value)))
+                return tag("pre", tag("code", escape(block.value)), dir=self.of_code)
             case d.Rule():
                 return Markup("<hr>")
             case d.Table():

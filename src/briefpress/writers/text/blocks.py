@@ -28,7 +28,7 @@ from ...document import (
     Table,
     Text,
 )
-from ...languages import digits
+from ...languages import digits, direction
 from ...walk import plain_text, walk_inlines
 from .inlines import Inliner
 from .layout import Grid, Lines, columns, hang, indent, outdented, pad, set_table, stack, underline, wrap
@@ -193,9 +193,11 @@ class Setter:
         return f"{self.label(item.kind)}{self.label('comma')}{self.inliner.clean(item.date_text)}"
 
     def _code(self, block: CodeBlock) -> Lines:
-        """Code as it is, four columns in: its lines are not wrapped, its tabs are blanks."""
-        lines = block.value.expandtabs(4).split("\n")
-        return indent([self.inliner.clean(line).rstrip() for line in lines], " " * 4)
+        """Code as it is, four columns in: its lines are not wrapped, its tabs are blanks. It runs from left to right."""
+        lines = [self.inliner.clean(line).rstrip() for line in block.value.expandtabs(4).split("\n")]
+        if direction(self._language) == "rtl":
+            lines = [self.inliner.isolated("ltr", line) if line else line for line in lines]
+        return indent(lines, " " * 4)
 
     def _table(self, table: Table, width: int) -> Lines:
         """A table below its number and caption, its source below it."""

@@ -62,7 +62,7 @@ class Inliner:
             case Text() | Code():
                 return self.clean(node.value)
             case Foreign():
-                return self._isolated(node.direction, self._join(node.children, around, cited=cited))
+                return self.isolated(node.direction, self._join(node.children, around, cited=cited))
             case Emph() | Strong() | Jump():
                 return self._join(node.children, around, cited=cited)
             case Citation():
@@ -80,7 +80,7 @@ class Inliner:
             case _:
                 assert_never(node)
 
-    def _isolated(self, direction: Direction, text: str) -> str:
+    def isolated(self, direction: Direction, text: str) -> str:
         """A run of the other direction between Unicode's isolates (UAX #9, section 2.4); ASCII has none."""
         if self._ascii:
             return text
