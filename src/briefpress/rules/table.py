@@ -231,6 +231,8 @@ RULES = {
         Rule("language-without-labels", _W, "The style has no words in the brief's language.", _language),
         Rule("placeholder", _W, "TODO, TBC, XXX or lorem ipsum stands in the text.", _placeholder),
         Rule("missing-glyph", _E, "No font of the style has a character (PDF)."),
-        Rule("does-not-fit", _E, "The brief has more pages than `fit` says, in the smallest type that the style allows."),
+        Rule(
+            "does-not-fit", _E, "The brief has more pages than `fit` says, in the smallest type that the style allows."
+        ),
     )
 }
