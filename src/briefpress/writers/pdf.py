@@ -121,7 +121,9 @@ def _press_for(document: Document, style: Style, options: Options) -> _Press:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     changed = max(style.find(file).stat().st_mtime for file in ("style.toml", "print.css", "house.css"))
     head = document.head
-    return _press(style.folder, style.name, changed, options, head.language, head.draft)
+    # Of the options only these show in a style sheet: briefs that differ in others share a press.
+    shown = Options(paper=options.paper, size=options.size, space=options.space)
+    return _press(style.folder, style.name, changed, shown, head.language, head.draft)
 
 
 def paginate(document: Document, style: Style, options: Options) -> list[str]:
