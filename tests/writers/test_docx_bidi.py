@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -109,6 +110,13 @@ def test_any_line_keeps_its_characters_and_its_form(line: tuple[d.Inline, ...], 
 
 def _has_form(node: d.Inline) -> bool:
     return not isinstance(node, d.Text) and not (isinstance(node, d.Foreign) and not node.language)
+
+
+def test_a_line_of_brackets_is_split_in_linear_time() -> None:
+    start = perf_counter()
+    for line in ("متن " + "(" * 50_000 + "a" + ")" * 50_000, "متن " + "() " * 50_000):
+        directed((d.Text(line),), "ltr")
+    assert perf_counter() - start < 5
 
 
 def test_signs_at_the_end_of_a_run_are_held_to_it() -> None:

@@ -117,16 +117,23 @@ def _weak(classes: str, base: str) -> list[str]:
 
 def _pair_brackets(ways: list[str], text: str, base: str) -> None:
     """N0: a pair of brackets goes with the line if anything inside does; else with what is inside and before it."""
-    open_: list[int] = []
+    open_: list[tuple[int, str, set[str]]] = []  # where, the direction before it, the directions inside it so far
+    last = base
     for at, character in enumerate(text):
-        if character in _BRACKETS:
-            open_.append(at)
-        elif open_ and character == _BRACKETS[text[open_[-1]]]:
-            start = open_.pop()
-            inside = {way for way in ways[start + 1 : at] if way != "N"}
-            before = next((way for way in reversed(ways[:start]) if way != "N"), base)
+        before = last
+        if open_ and character == _BRACKETS[text[open_[-1][0]]]:
+            start, outside, inside = open_.pop()
             if inside:
-                ways[start] = ways[at] = base if base in inside or before == base else before
+                ways[start] = ways[at] = base if base in inside or outside == base else outside
+                inside.add(ways[at])
+            if open_:
+                open_[-1][2].update(inside)
+        if ways[at] != "N":
+            last = ways[at]
+            if open_:
+                open_[-1][2].add(last)
+        if character in _BRACKETS:
+            open_.append((at, before, set()))
 
 
 # ---------------------------------------------------------------------------------------------- the line made anew
