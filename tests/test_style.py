@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from briefpress import pipeline
+from briefpress.diagnostics import UsageError
 from briefpress.project import find_project
 from briefpress.style import find_style
 from tests.conftest import BRIEF
+from tests.documents import bar_chart
 from tests.extract import pdf_text
 
 
@@ -45,3 +50,42 @@ def test_a_pack_decides_the_order_of_sections_in_every_format(project: Callable[
         text = pdf_text(data) if name.endswith("pdf") else data.decode()
         places = [text.index(word) for word in ("Summary", "Key", "TL;DR", "Sources")]
         assert places == sorted(places)
+
+
+_USES = "".join(f'<g id="a{n}">{f"""<use href="#a{n - 1}"/>""" * 10}</g>' for n in range(1, 9))
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "words"),
+    [
+        ("house.css", b"\xff", "house.css: it is not UTF-8"),
+        ("screen.css", b"p { color: \xe9 }", "screen.css: it is not UTF-8"),
+        ("logo.svg", b"text", "no well-formed SVG"),
+        ("logo.svg", _SVG.format(f'<g id="a0"/>{_USES}<use href="#a8"/>').encode(), "repeats its parts too often"),
+        (
+            "logo.svg",
+            _SVG.format('<image href="https://example.org/x.png"/>').encode(),
+            "refers to https://example.org",
+        ),
+        ("logo.png", b"text", "cannot be read: no such format;"),
+        ("logo.gif", b"GIF89a", "is no .svg, .png or .jpg file"),
+    ],
+)
+def test_a_broken_file_of_a_pack_is_told_in_a_sentence(
+    project: Callable[..., Path], file: str, content: bytes, words: str
+) -> None:
+    logo = f'logo = "{file}"' if file.startswith("logo") else ""
+    root = project(**{"styles/house/style.toml": f'title = "House"\n{logo}\n', "x.md": BRIEF})
+    (root / "styles/house" / file).write_bytes(content)
+    here = find_project(root).with_settings(formats=("html",))
+    with pytest.raises(UsageError, match=re.escape(words)):
+        pipeline.render(pipeline.check(root / "x.md", here, style="house", formats=("html",)), here)
+
+
+def test_a_logo_may_be_a_jpeg(project: Callable[..., Path]) -> None:
+    root = project(**{"styles/house/style.toml": 'title = "House"\nlogo = "logo.jpg"\n', "x.md": BRIEF})
+    (root / "styles/house/logo.jpg").write_bytes(bar_chart((48, 16), "JPEG"))
+    here = find_project(root).with_settings(formats=("html", "docx", "pdf"))
+    found = pipeline.render(pipeline.check(root / "x.md", here, style="house", formats=("html",)), here)
+    assert b"data:image/jpeg;base64," in found["x.html"]

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from lxml import etree
 from PIL import Image as Pillow
-from PIL import ImageOps
+from PIL import ImageOps, UnidentifiedImageError
 
-from .diagnostics import Diagnostic, Span, error
+from .diagnostics import Diagnostic, Span, UsageError, error
 from .document import Image
 from .drawings import in_house_fonts
+from .style import Style
 
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 40_000_000
@@ -112,6 +113,21 @@ class Images:
         return Image(name, "image/svg+xml", width, height, data, fallback)
 
 
+def check_logo(style: Style) -> None:
+    """Look at a style's logo as at any image of a brief: nothing fetched, nothing without end. Raises UsageError."""
+    if style.logo is None:
+        return
+    kind, data = style.logo
+    try:
+        if kind == "image/svg+xml":
+            _checked_svg(data, style.settings.logo)
+        else:
+            _raster(data, style.settings.logo)
+    except _Fault as fault:
+        _, message, hint = fault.args
+        raise UsageError(f"the style {style.name!r}: {'; '.join(filter(None, (message, hint)))}") from None
+
+
 def _raster(data: bytes, name: str) -> Image:
     """A PNG or JPEG, measured by its header alone: a bomb is refused before it is unpacked."""
     too_large = _Fault(
@@ -137,7 +153,8 @@ def _raster(data: bytes, name: str) -> Image:
         raise too_large from None
     except (OSError, ValueError, SyntaxError) as fault:
         hint = "it must be a PNG, a JPEG or an SVG"
-        raise _Fault("image-broken", f"the image {name} cannot be read: {fault}", hint) from None
+        why = "no such format" if isinstance(fault, UnidentifiedImageError) else fault
+        raise _Fault("image-broken", f"the image {name} cannot be read: {why}", hint) from None
     scale = 96 / dpi if 30 <= dpi <= 2400 else 1.0
     return Image(name, "image/png" if kind == "PNG" else "image/jpeg", width * scale, height * scale, data)
 

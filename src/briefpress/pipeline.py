@@ -19,7 +19,7 @@ from .compose import compose
 from .diagnostics import BriefError, Diagnostic, Severity, Span, UsageError, error, has_errors, in_order
 from .document import Document
 from .fit import fitted
-from .images import Images
+from .images import Images, check_logo
 from .model import Brief
 from .output import write_all
 from .project import Project
@@ -154,6 +154,7 @@ def check(
     if pack is None:
         return checked
     checked.style = pack
+    check_logo(pack)
     diagnostics: list[Diagnostic] = []
     faces = [pack.font_file(face) for face in pack.settings.fonts]
     sans = pack.settings.variables.get("sans", "")

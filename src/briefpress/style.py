@@ -119,6 +119,13 @@ class Style:
         """The bytes of a pack's file."""
         return self.find(file).read_bytes()
 
+    def read_text(self, file: str) -> str:
+        """The text of a pack's file. Raises UsageError where it is not UTF-8."""
+        try:
+            return self.read(file).decode("utf-8")
+        except UnicodeDecodeError as fault:
+            raise UsageError(f"{self.find(file)}: it is not UTF-8: {fault.reason} at byte {fault.start}") from None
+
     @cached_property
     def settings(self) -> Settings:
         """The settings of this pack, each table that it leaves out taken from the default. Raises UsageError."""
@@ -147,9 +154,10 @@ class Style:
         name = self.settings.logo
         if not name:
             return None
-        kind = {".svg": "image/svg+xml", ".png": "image/png"}.get(Path(name).suffix.lower())
+        kinds = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+        kind = kinds.get(Path(name).suffix.lower())
         if kind is None or "/" in name or "\\" in name:
-            raise UsageError(f"the style {self.name!r}: its logo {name!r} is no .svg or .png file of the pack")
+            raise UsageError(f"the style {self.name!r}: its logo {name!r} is no .svg, .png or .jpg file of the pack")
         return kind, self.read(name)
 
     def has_language(self, language: str) -> bool:
