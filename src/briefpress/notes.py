@@ -31,7 +31,8 @@ def numbered(document: d.Document) -> d.Document:
         if not isinstance(node, d.Note):
             return None
         count += 1
-        return [replace(node, number=count)]
+        own = count
+        return [replace(node, number=own, blocks=rebuild.blocks(node.blocks, number))]
 
     return rebuild.document(document, number)
 

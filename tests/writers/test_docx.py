@@ -257,7 +257,7 @@ def test_long_labels_of_sources_get_the_room_they_need(style: Style) -> None:
 def test_a_title_keeps_its_last_words_together_and_is_cut_in_the_running_head(style: Style) -> None:
     head = replace(HEAD, title="A title that is as long as any " * 4 + "should ever be")
     data = write(small(head=head), style, Options())
-    assert with_style(data, "Title")[0].text.endswith("should ever\u00a0be")
+    assert with_style(data, "Title")[0].text.endswith("any\u00a0should\u00a0ever\u00a0be")
     assert words(part(data, "word/footer1.xml")).startswith("A title that is as long as any A title")
     assert "… " not in words(part(data, "word/footer1.xml"))[:90]
     assert opened(data).core_properties.title == head.title

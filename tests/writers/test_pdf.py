@@ -17,7 +17,8 @@ import pypdfium2
 import pytest
 
 from briefpress import document as d
-from briefpress.style import Options, Paper, find_style
+from briefpress import notes
+from briefpress.style import Layout, Options, Paper, find_style
 from briefpress.walk import own_inlines, walk_blocks, walk_inlines
 from briefpress.writers.html import render
 from briefpress.writers.pdf import _Fetcher, write
@@ -202,6 +203,16 @@ def test_a_note_stands_on_the_page_of_its_call() -> None:
         assert calls == [f"Note-{number}x " in text for text in texts]
 
 
+def test_a_note_within_a_note_has_the_next_number() -> None:
+    inner = d.Note((d.Paragraph((d.Text("Inner."),)),))
+    outer = d.Note((d.Paragraph((d.Text("Outer."), inner)),))
+    last = d.Note((d.Paragraph((d.Text("Last."),)),))
+    numbered = notes.numbered(document(d.Paragraph((d.Text("Text"), outer, d.Text(" ends"), last))))
+    (page,) = pages(write(numbered, STYLE, Options()))
+    assert "Text1 ends3" in page
+    assert "1. Outer.2 2. Inner. 3. Last." in page
+
+
 def test_no_line_is_broken_after_its_first_word_before_an_inline() -> None:
     words = ["the", "policy", "brief", "law", "standard", "conformance", "page", "of", "an", "accessible", "document"]
     chance = random.Random(3)
@@ -241,3 +252,43 @@ def test_markup_in_a_brief_is_text_on_the_page() -> None:
     assert "<script>" not in html
     assert "49" not in html
     assert attack.split(" &")[0] in pages(write(doc, STYLE, Options()))[0].replace("\ufb01", "fi")
+
+
+def boxes(pdf: bytes) -> list[tuple[str, float, float, float, float]]:
+    """The pieces of text with their left, bottom, right and top, those of each page far from the others'."""
+    out = []
+    with pypdfium2.PdfDocument(pdf) as file:
+        for number, page in enumerate(file):
+            text = page.get_textpage()
+            for n in range(text.count_rects()):
+                left, bottom, right, top = text.get_rect(n)
+                words = text.get_text_bounded(left, bottom, right, top).strip()
+                assert right <= page.get_width(), words
+                out.append((words, left, bottom - 2000 * number, right, top - 2000 * number))
+    return out
+
+
+@pytest.mark.parametrize("style", ["default", "institute", "government"])
+@pytest.mark.parametrize("layout", ["one-page", "brief", "report"])
+def test_a_name_too_long_for_the_margin_runs_neither_into_text_nor_off_the_page(style: str, layout: Layout) -> None:
+    names = [
+        "Wirtschaftlichkeitsbetrachtung",
+        "The consequences for the municipal water supply and all that",
+        "w" * 200,
+    ]
+    text = (d.Paragraph((d.Text("Words."),)),)
+    sections = [d.Section("section", f"s{n}", name, text) for n, name in enumerate(names * 2)]
+    found = boxes(write(replace(document(), sections=tuple(sections)), find_style(style), Options(layout=layout)))
+    for n, (words, left, bottom, right, top) in enumerate(found):
+        for other, left_, bottom_, right_, top_ in found[n + 1 :]:
+            across = min(right, right_) - max(left, left_)
+            assert across <= 0 or min(top, top_) - max(bottom, bottom_) < 3, (words, other)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_long_word_in_a_table_stays_on_the_page(turned: bool) -> None:
+    address = "https://example.org/" + "a" * 200
+    cells = ((d.Link(address, (d.Text(address),)),), (d.Text("w" * 300),), (d.Text("Some words"),))
+    head = ((d.Text("A"),), (d.Text("B"),), (d.Text("C"),))
+    table = d.Table(("", "", ""), head, (cells,), id="tbl:x", turned=turned)
+    assert "Some words" in " ".join(words for words, *_ in boxes(write(document(table), STYLE, Options())))

@@ -30,6 +30,7 @@ _OPENING = ("“", "„", "«", "‹", "‘", "‚")
 _ROWS_KEPT = 15  # a table of so many rows stays on one page
 _FEW_COLUMNS, _ONE_LINE = 4, 18  # columns, and letters, with which a cell of a table stays on one line
 _NARROW_LABEL = 2  # characters of a label such as "9."
+_LONGEST_WORD = 40  # letters of a word that stays whole in a table
 _RUNNING_HEAD = 80  # characters that fit beside the folio
 
 
@@ -107,7 +108,7 @@ def sheet(style: Style, file: str, options: Options, language: str) -> str:
     variables = {**style.settings.variables, "digits": _COUNTERS.get(languages.numbering(language), "decimal")}
     if languages.direction(language) == "rtl":
         variables |= {"margin-left": variables["margin-right"], "margin-right": variables["margin-left"]}
-    text = style.read(file).decode("utf-8")
+    text = style.read_text(file)
     text = re.sub(r"var\(--([\w-]+)\)", lambda found: variables.get(found[1], found[0]), text)
     return _fitted(text, options.size, options.space)
 
@@ -279,7 +280,7 @@ class Html:
         head = tag(
             "tr",
             Markup("").join(
-                _cell("th", self.inlines(cell), self._classes(table, cell, align), scope="col")
+                _cell("th", self._in_cell(cell), self._classes(table, cell, align), scope="col")
                 for cell, align in zip(table.header, table.columns, strict=True)
             ),
         )
@@ -292,13 +293,18 @@ class Html:
         for number, (cell, align) in enumerate(zip(row, table.columns, strict=True)):
             head = table.row_heads and number == 0
             classes = self._classes(table, cell, align)
-            cells.append(_cell("th" if head else "td", self.inlines(cell), classes, scope="row" if head else ""))
+            cells.append(_cell("th" if head else "td", self._in_cell(cell), classes, scope="row" if head else ""))
         return tag("tr", Markup("").join(cells))
 
     def _classes(self, table: d.Table, cell: tuple[d.Inline, ...], align: d.Align) -> str:
         """How a cell is set; a date or the like stays on one line where there are few columns."""
         short = len(table.columns) <= _FEW_COLUMNS and len(plain_text(cell)) <= _ONE_LINE
         return f"{align} short".strip() if short else align
+
+    def _in_cell(self, cell: tuple[d.Inline, ...]) -> Markup:
+        """The inlines of a cell; a word longer than any column, such as an address, may be broken anywhere."""
+        longest = max(map(len, plain_text(cell).split()), default=0)
+        return tag("span", self.inlines(cell), klass="breaks") if longest > _LONGEST_WORD else self.inlines(cell)
 
     def _caption(self, name: str, kind: str, block: d.Figure | d.Table) -> Markup:
         if not block.caption and not block.number:
@@ -371,7 +377,8 @@ class Html:
     def _note(self, note: d.Note) -> Markup:
         """A footnote is one inline box, so its paragraphs are parted by line ends."""
         parts = [self.inlines(b.children) if isinstance(b, d.Paragraph) else self.block(b) for b in note.blocks]
-        return tag("x-note", Markup("<br>").join(parts), klass="note")
+        number = languages.digits(str(note.number), self.language)
+        return tag("x-note", Markup("<br>").join(parts), klass="note", **{"data-number": number})
 
 
 def tag(name: str, content: Markup, *, klass: str = "", **attributes: str) -> Markup:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from ... import document as d
 from ...languages import digits
+from ...titles import shortened, tied
 from . import xml as x
 from .house import COMPLEX
 from .package import parse_blocks
@@ -17,8 +18,6 @@ from .sections import Story
 
 Inlines = Callable[[tuple[d.Inline, ...], str], str]  # a line, in a character style or none
 Blocks = Callable[[tuple[d.Block, ...], str], str]  # the style of the paragraphs comes second
-
-_LONG_WORD = 14  # a word of so many letters may stand alone on a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ class Page:
         return x.paragraph("BriefMasthead", self._run(left, "BriefImprint") + issue)
 
     def _titles(self) -> str:
-        title = x.paragraph("Title", self._run(_tied(self.head.title)))
-        return title + (x.paragraph("Subtitle", self._run(_tied(self.head.subtitle))) if self.head.subtitle else "")
+        title = x.paragraph("Title", self._run(tied(self.head.title)))
+        return title + (x.paragraph("Subtitle", self._run(tied(self.head.subtitle))) if self.head.subtitle else "")
 
     def _meta(self) -> str:
         head = self.head
@@ -117,7 +116,7 @@ class Page:
         head, cover = self.head, story == "cover"
         marking = self._marking(head.marking) if head.marking else ""
         slots = {
-            "brief-title": "" if cover else self._run(_shortened(head.title, self.look.running)),
+            "brief-title": "" if cover else self._run(shortened(head.title, self.look.running)),
             "brief-page": "" if cover else self._page_number(),
             "brief-marking": marking,
         }
@@ -159,19 +158,6 @@ def _fill_slot(slot: etree._Element, slots: dict[str, str]) -> str:
             slot.addprevious(element)
         parent.remove(slot)
     return name
-
-
-def _tied(title: str) -> str:
-    """A title whose last two words stay on one line, so that no word is left alone below; short titles as they are."""
-    start, _, last = title.rpartition(" ")
-    return f"{start}\u00a0{last}" if start.count(" ") > 1 and len(last) < _LONG_WORD else title
-
-
-def _shortened(title: str, most: int) -> str:
-    """A title for the running head: cut between words where it would run into the page number."""
-    if len(title) <= most:
-        return title
-    return title[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"
 
 
 def _joined(*parts: str) -> str:
