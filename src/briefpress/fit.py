@@ -52,7 +52,7 @@ def _options(options: Options, bounds: Fit, step: int) -> Options:
 
 def _too_long(texts: list[str], pages: int, span: Span) -> Diagnostic:
     """How much is too much, and where the last page that is allowed ends."""
-    beyond = sum(len(text.split()) for text in texts[pages:])
+    beyond = sum(any(map(str.isalnum, word)) for text in texts[pages:] for word in text.split())  # no dots of leaders
     ending = " ".join(texts[pages - 1].split()[-_WORDS_SHOWN:])
     count = "1 page" if pages == 1 else f"{pages} pages"
     message = f"the brief takes {len(texts)} pages in the smallest type that the style allows, and must fit {count}"

@@ -18,6 +18,8 @@ import pytest
 
 from briefpress import document as d
 from briefpress import notes
+from briefpress.diagnostics import Span
+from briefpress.fit import fitted
 from briefpress.style import Layout, Options, Paper, find_style
 from briefpress.walk import own_inlines, walk_blocks, walk_inlines
 from briefpress.writers.html import render
@@ -292,3 +294,23 @@ def test_a_long_word_in_a_table_stays_on_the_page(turned: bool) -> None:
     head = ((d.Text("A"),), (d.Text("B"),), (d.Text("C"),))
     table = d.Table(("", "", ""), head, (cells,), id="tbl:x", turned=turned)
     assert "Some words" in " ".join(words for words, *_ in boxes(write(document(table), STYLE, Options())))
+
+
+def test_what_is_changed_in_a_style_shows_whatever_the_dates_of_its_files(tmp_path: Path) -> None:
+    folder = tmp_path / "house"
+    folder.mkdir()
+    (folder / "print.css").write_text("p { color: #000 }")
+    (folder / "house.css").write_text("p::before { content: 'Before' }")
+    os.utime(folder / "house.css", (1_000_000_000, 1_000_000_000))
+    found = find_style("house", (tmp_path,))
+    assert "Before" in pages(write(document(d.Paragraph((d.Text("Words"),))), found, Options()))[0]
+    (folder / "house.css").unlink()
+    assert "Before" not in pages(write(document(d.Paragraph((d.Text("Words"),))), found, Options()))[0]
+
+
+def test_dots_of_leaders_are_no_words_to_be_cut() -> None:
+    options = Options(layout="report")
+    _, (found,) = fitted(document(d.Paragraph((d.Text("Few words"),))), STYLE, options, 1, Span("x.md"))
+    words = re.search(r"about (\d+) words", found.hint)
+    assert words
+    assert int(words[1]) < 10

@@ -112,18 +112,18 @@ class _Press:
 
 
 @lru_cache(maxsize=16)
-def _press(folder: Path, name: str, changed: float, options: Options, language: str, draft: bool) -> _Press:
+def _press(folder: Path, name: str, changed: tuple[float, ...], options: Options, language: str, draft: bool) -> _Press:
     """The press of a style, kept as long as its files are the same."""
     return _Press(Style(name, folder), options, language, draft)
 
 
 def _press_for(document: Document, style: Style, options: Options) -> _Press:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    changed = max(style.find(file).stat().st_mtime for file in ("style.toml", "print.css", "house.css"))
+    changed = tuple(style.find(file).stat().st_mtime for file in ("style.toml", "print.css", "house.css"))
     head = document.head
     # Of the options only these show in a style sheet: briefs that differ in others share a press.
     shown = Options(paper=options.paper, size=options.size, space=options.space)
-    return _press(style.folder, style.name, changed, shown, head.language, head.draft)
+    return _press(style.folder.resolve(), style.name, changed, shown, head.language, head.draft)
 
 
 def paginate(document: Document, style: Style, options: Options) -> list[str]:
