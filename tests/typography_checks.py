@@ -13,12 +13,14 @@ from tests.extract import squeeze
 from tests.typography import MM, SAME_LINE, Run, Sheet
 
 HEADINGS = {f"H{level}" for level in range(2, 7)}  # the one of level 1 is the title, which may stand alone on a cover
+Letters = Counter[str]
 _EDGE = 8 * MM
 # Accents and tails of lines set close reach into each other's boxes by less; a line printed upon another by far more.
 _TOUCH = 1.0
 _TOUCH_IN_LINE = (
     5.0  # runs of one line: the blanks at their ends are part of their boxes, Arabic letters reach below each other
 )
+_MIRRORED = str.maketrans(")]}”’", "([{“‘")  # as drawn from right to left
 _STEERING = re.compile(r"[\u00ad\u200b-\u200f\u2066-\u2069-]")
 
 
@@ -39,11 +41,11 @@ def _blocks(runs: list[Run]) -> list[list[Run]]:
 
 def lonely_lines(pages: list[Sheet], paragraphs: Iterable[str]) -> list[str]:
     """Single lines at the foot or the head of a page, of a paragraph that goes on over its end."""
-    whole = {_letters(text) for text in paragraphs}
+    whole = [letters(text) for text in paragraphs]
     faults = []
     for page, following in pairwise(pages):
         last, first = _flowing(page.body[-1:]), _flowing(following.body[:1])
-        if last is None or first is None or _letters(page.text(last) + following.text(first)) not in whole:
+        if last is None or first is None or letters(page.text(last) + following.text(first)) not in whole:
             continue
         if page.lines(last) < 2:
             faults.append(f"page {page.number} ends in a lonely line: {page.text(last)!r}")
@@ -56,9 +58,9 @@ def _flowing(runs: list[Run]) -> int | None:
     return runs[0].block if runs and runs[0].kind in ("P", "LBody") else None
 
 
-def _letters(text: str) -> frozenset[tuple[str, int]]:
+def letters(text: str) -> Letters:
     """How often each letter stands in a text. A PDF holds right-to-left letters as drawn, so their order says nothing."""
-    return frozenset(Counter(_STEERING.sub("", squeeze(text))).items())
+    return Letters(_STEERING.sub("", squeeze(text)).translate(_MIRRORED))
 
 
 def paragraphs_of(document: d.Document) -> list[str]:
@@ -106,23 +108,23 @@ def beyond_the_edges(pages: list[Sheet]) -> list[str]:
 
 def missing_markings(pages: list[Sheet], marking: str) -> list[str]:
     """Pages without their marking above or below the text."""
-    wanted = _letters(marking.upper())
+    wanted = letters(marking.upper())
     faults = []
     for page in pages if marking else ():
         for place, part in (("head", _above), ("foot", _below)):
-            if wanted not in {_letters(run.text.upper()) for run in part(page)} | {_joined(part(page))}:
+            if wanted not in [*(letters(run.text.upper()) for run in part(page)), _joined(part(page))]:
                 faults.append(f"page {page.number} has no marking at its {place}")
     return faults
 
 
-def _joined(runs: list[Run]) -> frozenset[tuple[str, int]]:
+def _joined(runs: list[Run]) -> Letters:
     """The letters of the line furthest from the text: a marking of two scripts or faces is drawn in several runs."""
     if not runs:
-        return frozenset()
+        return Letters()
     line = (
         max(runs, key=lambda run: run.baseline) if runs[0].baseline > 400 else min(runs, key=lambda run: run.baseline)
     )
-    return _letters("".join(run.text for run in runs if abs(run.baseline - line.baseline) < 3).upper())
+    return letters("".join(run.text for run in runs if abs(run.baseline - line.baseline) < 3).upper())
 
 
 def _above(page: Sheet) -> list[Run]:
