@@ -103,7 +103,7 @@ class _Composer:
 
     def _named(self, key: str, text: str, mark: str = "") -> str:
         """A string behind its label; nothing for an empty one."""
-        return f"{self.head.labels[key]}{mark} {text}" if text else ""
+        return f"{self.label(key)}{mark} {text}" if text else ""
 
     def _dotted(self, parts: Iterable[str]) -> str:
         """Strings on one line, a raised dot between them; a string that would not fit begins a line of its own."""
