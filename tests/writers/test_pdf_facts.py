@@ -195,13 +195,7 @@ def missing_strings(strings: Iterator[str], read: str) -> Iterator[str]:
         at = max(at, found + len(string))
 
 
-LOSES_LETTERS = pytest.mark.xfail(
-    strict=True, reason="WeasyPrint 70 maps a letter that first stands under a mark to no character, in all of the PDF"
-)
-ORDERED = [pytest.param(case.name, marks=LOSES_LETTERS if case.name == "arabic" else ()) for case in CASES]
-
-
-@pytest.mark.parametrize("name", [*ORDERED, "persian"])
+@pytest.mark.parametrize("name", [*(case.name for case in CASES), "persian"])
 def test_a_pdf_is_read_in_the_order_of_the_document(name: str) -> None:
     made, options = (isolated(persian_document()), Options()) if name == "persian" else golden(name)
     pages = sheets(write(made, STYLE, options))

@@ -24,6 +24,7 @@ from ..document import Bibliography, Document, Figure, Heading, Table
 from ..style import Options, Style
 from ..walk import plain_text, walk_blocks
 from .html import print_css, render
+from .pdf_letters import spell_clusters
 from .pdf_mend import LANGUAGE, LinkWords, Mender
 from .watermark import svg
 
@@ -73,6 +74,7 @@ class _Press:
 
     def __init__(self, style: Style, options: Options, language: str, draft: bool) -> None:
         _tag_notes()
+        spell_clusters()
         files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
         self.fetcher = _Fetcher(files)
         self.fonts = FontConfiguration()
