@@ -55,6 +55,11 @@ CASES: dict[str, tuple[str, str, str]] = {
     "caveat-without-marking": ("publisher: The desk", "caveat: Keep it.", "x.md:3:9"),
     "language-without-labels": ("publisher: The desk", "language: sv", "x.md:3:11"),
     "placeholder": ("A paragraph", "TODO: A paragraph", "x.md:21:1"),
+    "does-not-fit": (
+        "publisher: The desk",
+        "fit: 1 page\nappendix: [{title: B, text: '" + "word " * 3000 + "'}]",
+        "x.md:3:6",
+    ),
     "missing-glyph": ("A paragraph", "字 A paragraph", "x.md:21:1"),
 }
 
