@@ -121,6 +121,14 @@ def test_what_stands_around_the_text_is_no_part_of_it(layout: str) -> None:
         assert not any("TLP:AMBER" in run.text or run.text.startswith("Page ") for run in page.runs)
 
 
+def test_the_dots_of_the_contents_are_no_part_of_the_text() -> None:
+    contents = sheets(write(rich_document(), STYLE, Options(layout="report")))[1]
+    assert [run for run in contents.runs if not run.text.strip(". ")] == []
+    assert sum(run.text.strip() == "." for run in contents.artifacts) > 100
+    entries = "".join(run.text for run in contents.runs if "L" in run.path)
+    assert entries.startswith("TL;DR  3Key points 3Summary 3")  # the numbers of pages stay
+
+
 def watermarks(pdf: bytes) -> list[str]:
     """What each page draws first, by the name of the marked content that it stands in."""
     with pikepdf.open(io.BytesIO(pdf)) as file:

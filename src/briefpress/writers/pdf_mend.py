@@ -85,6 +85,9 @@ class Mender:
             if isinstance(target, dict) and target.get("Type") == "/OBJR" and in_link and kind != "/Link":
                 dropped.add(int(bytes(target["Obj"]).split()[0]))
                 continue
+            if in_link and kind == "/Link" and self._is(kid, "/Link"):
+                dropped.update(self._annotations(target))
+                continue
             kept.append(kid)
         element["K"][:] = kept
         for child in list(self.children(element)):
@@ -97,6 +100,15 @@ class Mender:
             self._header_cell(element, section)
         elif kind == "/Figure":
             self._figure(element)
+
+    def _annotations(self, leader: Any) -> Iterator[int]:
+        """The annotations of a leader, the dots before a page number, each of them an element: they become artifacts.
+
+        WeasyPrint makes a link of the words, in it one of the number, and in that one of the dots.
+        """
+        for kid in map(self.get, leader["K"]):
+            if isinstance(kid, dict) and kid.get("Type") == "/OBJR":
+                yield int(bytes(kid["Obj"]).split()[0])
 
     def _in_language(self, element: Any) -> str:
         """ISO 14289-1, 7.2: a run in another language says so. The type that came with the language is a span."""
