@@ -237,3 +237,16 @@ def test_a_list_apart_from_what_leads_to_it_is_found(tmp_path: Path) -> None:
 def test_a_table_without_its_header_on_the_next_page_is_found(tmp_path: Path) -> None:
     pages = faulty("thead { display: table-row-group }", tmp_path, document(LONG_TABLE))
     assert len(checks.tables_without_header(pages, ["Vessel", "Tons"])) == len(pages) - 1
+
+
+def test_a_tldr_that_fills_pages_is_broken_like_any_text() -> None:
+    tall = document()
+    tall = replace(
+        tall,
+        head=replace(tall.head, description=PROSE * 90),
+        sections=(d.Section("tldr", "tldr", "TL;DR", (paragraph(PROSE * 90),)),),
+    )
+    pages = sheets(write(tall, find_style("default"), Options()))
+    lines = [len({round(run.baseline) for run in page.body}) for page in pages]
+    assert len(lines) > 2
+    assert min(lines[:-1]) > 15, "no page holds a title or a name alone"
