@@ -232,3 +232,19 @@ def test_a_fault_names_the_file_and_no_place_in_memory() -> None:
         with pytest.raises(UsageError, match=r"^x\b") as fault:
             carried_by(data, "x")
         assert "0x" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("prose", "carried"),
+    [
+        ('[a](https://x.org/p(1) "secret") b', "[a](https://x.org/p(1)) b"),
+        ("[a **b**](<https://x.org/y> (secret)) end", "[a **b**](<https://x.org/y>) end"),
+        ('[a][r]\n\n[r]: https://x.org "secret"\n', "[a][r]\n\n[r]: https://x.org\n"),
+        ('![alt](secret/sub/x.png "caption"){#fig:a}', '![alt](x.png "caption"){#fig:a}'),
+        ("```py secret words\ncode\n```", "```py \ncode\n```"),
+        ('text with `[a](b "c")` as code', 'text with `[a](b "c")` as code'),
+        ("[a](https://x.org) as it is", "[a](https://x.org) as it is"),
+    ],
+)
+def test_titles_of_links_and_folders_of_pictures_are_not_carried(prose: str, carried: str) -> None:
+    assert without_unseen(prose) == carried
