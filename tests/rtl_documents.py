@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from briefpress import document as d
 from briefpress.style import find_style
@@ -11,10 +12,10 @@ from tests.documents import SVG, bar_chart, cite, paragraph, text
 _FIGURE = d.Image("line.svg", "image/svg+xml", 480, 160, SVG, bar_chart((480, 160), "PNG"))
 
 
-def _head(language: str, title: str, **more: object) -> d.Head:
+def _head(language: str, title: str, **more: Any) -> d.Head:
     labels = find_style("default").labels(language)
     head = d.Head(title=title, slug="brief", language=language, direction="rtl", labels=labels)
-    return replace(head, **more)  # type: ignore[arg-type]
+    return replace(head, **more)
 
 
 def persian_document() -> d.Document:

@@ -12,6 +12,7 @@ from briefpress import bidi
 from briefpress import document as d
 from briefpress.walk import own_inlines, plain_text, walk_blocks, walk_inlines
 from tests.documents import rich_document, text
+from tests.effort import no_hang
 from tests.rtl_documents import arabic_document, persian_document
 
 DIRECTIONS = st.sampled_from(["ltr", "rtl"])
@@ -71,21 +72,19 @@ def test_a_latin_entry_in_a_persian_brief_is_one_isolate() -> None:
 @pytest.mark.parametrize("brackets", ["()", "[]", "«»", "“”"])
 def test_a_bracket_closes_in_the_isolate_in_which_it_opens(brackets: str) -> None:
     line = (d.Text("شاخص "), d.Emph(text(f"Baltic {brackets[0]}BDI")), d.Text(f"{brackets[1]} بالا رفت"))
-    (emphasis,) = [node for node in walk_inlines(bidi.isolate(line, "rtl")) if isinstance(node, d.Emph)]
-    assert plain_text(emphasis.children) == f"Baltic {brackets[0]}BDI{brackets[1]}"
+    assert isolates(bidi.isolate(line, "rtl")) == [("ltr", f"Baltic {brackets[0]}BDI{brackets[1]}")]
     plain = (d.Text(f"شاخص Baltic {brackets[0]}BDI{brackets[1]} بالا رفت"),)
-    assert plain_text(bidi.isolate(plain, "rtl")) == plain_text(plain)
+    assert bidi.isolate(plain, "rtl") == plain, "a renderer orders one text by itself"
 
 
 def test_a_bracket_that_opened_before_closes_outside() -> None:
-    line = (d.Text("شاخص (یا "), d.Emph(text("Baltic")), d.Text(") بالا رفت"))
-    (emphasis,) = [node for node in walk_inlines(bidi.isolate(line, "rtl")) if isinstance(node, d.Emph)]
-    assert plain_text(emphasis.children) == "Baltic"
+    line = (d.Text("شاخص (یا "), d.Emph(text("Baltic Dry")), d.Text(") بالا رفت"))
+    assert isolates(bidi.isolate(line, "rtl")) == [("ltr", "Baltic Dry")]
 
 
 def test_words_of_one_direction_around_a_link_are_one_isolate() -> None:
     line = (d.Text("طبق Port "), d.Link("https://example.org/", text("Registry")), d.Text(" of 2026 شد"))
-    assert isolates(bidi.isolate(line, "rtl"))[0] == ("ltr", "Port Registry of")
+    assert isolates(bidi.isolate(line, "rtl"))[0] == ("ltr", "Port Registry of 2026")
 
 
 @pytest.mark.parametrize("code", ["foo()", "a/b/", "ls -", "#include"])
@@ -118,7 +117,96 @@ def test_isolating_twice_changes_no_character_of_a_document(made: d.Document) ->
     assert all_of(bidi.isolated(once)) == all_of(once) == all_of(made)
 
 
-def test_letters_alone_have_a_direction() -> None:
-    assert bidi.directions("12 ۱۲ ()!") == set()
-    assert bidi.directions("a ا") == {"ltr", "rtl"}
-    assert bidi.directions("א") == {"rtl"}
+# ---------------------------------------------------------------------------------------------- every run
+
+
+def every(nodes: tuple[d.Inline, ...], base: d.Direction) -> tuple[d.Inline, ...]:
+    """A line with an isolate around every run against it, as Word wants it."""
+    return bidi.isolate(nodes, base, every=True)
+
+
+def runs(nodes: tuple[d.Inline, ...], base: d.Direction) -> list[str]:
+    """The line as runs: those against the line in angle brackets."""
+    return runs_of(every(nodes, base))
+
+
+def runs_of(line: tuple[d.Inline, ...]) -> list[str]:
+    out = []
+    for node in line:
+        out.append(f"<{plain_text((node,))}>" if isinstance(node, d.Foreign) else plain_text((node,)))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("line", "base", "expected"),
+    [
+        ("شاخص Baltic Dry Index بالا رفت", "rtl", ["شاخص ", "<Baltic Dry Index>", " بالا رفت"]),
+        ("شاخص BDI (index) در", "rtl", ["شاخص ", "<BDI (index)>", " در"]),
+        ("نرخ (BDI) در", "rtl", ["نرخ (", "<BDI>", ") در"]),
+        ("سال FY 2026, است", "rtl", ["سال ", "<FY 2026>", ", است"]),
+        ("رشد Brent 12.5% است", "rtl", ["رشد ", "<Brent 12.5%>", " است"]),
+        ("رشد 12.5% است", "rtl", ["رشد 12.5% است"]),
+        ("[1]", "rtl", ["[1]"]),
+        ("Port Registry (2026).", "rtl", ["<Port Registry (2026).>"]),
+        ("the word بحر means sea", "ltr", ["the word ", "<بحر>", " means sea"]),
+        ("the words بحر و ماء mean", "ltr", ["the words ", "<بحر و ماء>", " mean"]),
+        ("plain – text (all of it) 12%", "ltr", ["plain – text (all of it) 12%"]),
+        ("", "rtl", [""]),
+    ],
+)
+def test_a_line_is_split_where_its_direction_changes(line: str, base: d.Direction, expected: list[str]) -> None:
+    assert runs(text(line), base) == [run for run in expected if run]
+
+
+def test_what_stands_between_two_pieces_of_a_line_goes_with_both() -> None:
+    nodes = (d.Text("Lindqvist, P.: "), d.Emph(text("Pricing")), d.Text(". Mar. (2025)"))
+    assert every(nodes, "rtl") == (d.Foreign("", "ltr", nodes),)
+    mixed = (d.Text("از IMO"), d.Emph(text(" and ")), d.Text("OPEC است"))
+    assert runs_of(every(mixed, "rtl")) == ["از ", "<IMO and OPEC>", " است"]
+
+
+def test_what_holds_both_directions_is_isolated_inside() -> None:
+    nodes = (d.Text("متن Hebrew? "), d.Strong(text("bold متن")), d.Text(" end."))
+    first, strong, last = bidi.isolate(nodes, "rtl")
+    assert isinstance(strong, d.Strong)
+    assert runs_of(bidi.isolate(strong.children, "rtl", every=True)) == ["<bold>", " متن"]
+    assert (first, last) == (d.Text("متن Hebrew? "), d.Text(" end."))
+
+
+def test_an_address_and_code_are_one_piece() -> None:
+    link = d.Link("https://a.example/", text("https://a.example/x/"))
+    code = d.Code("a --b")
+    line = every((d.Text("به "), link, d.Text(" و "), code, d.Text(" بروید")), "rtl")
+    assert line[1] == d.Foreign("", "ltr", (link,))
+    assert line[3] == d.Foreign("", "ltr", (code,))
+
+
+def test_a_call_of_a_note_amid_words_against_the_line_stays_with_them() -> None:
+    note = d.Note((d.Paragraph(text("یادداشت")),), 1)
+    line = bidi.isolate((d.Text("به Port"), note, d.Text(" Registry رفت"), note), "rtl")
+    assert line == (
+        d.Text("به "),
+        d.Foreign("", "ltr", (d.Text("Port"), note, d.Text(" Registry"))),
+        d.Text(" رفت"),
+        note,
+    )
+
+
+@given(st.lists(LINES, max_size=6).map(tuple), DIRECTIONS, st.booleans())
+def test_isolating_a_line_again_changes_nothing(nodes: tuple[d.Inline, ...], base: d.Direction, all_runs: bool) -> None:
+    once = bidi.isolate(nodes, base, every=all_runs)
+    assert bidi.isolate(once, base, every=all_runs) == once
+
+
+def test_a_line_of_brackets_is_read_in_one_go() -> None:
+    with no_hang():
+        for line in ("متن " + "(" * 50_000 + "a" + ")" * 50_000, "متن " + "() " * 50_000):
+            assert plain_text(every((d.Text(line),), "ltr")) == line
+
+
+def test_signs_at_the_end_of_a_run_are_held_to_it() -> None:
+    assert bidi.marks("https://a.example/", "ltr") == ("", "\u200e")
+    assert bidi.marks("(a)", "ltr") == ("\u200e", "\u200e")
+    assert bidi.marks("p. 3", "ltr") == ("", "")
+    assert bidi.marks("بحر.", "rtl") == ("", "\u200f")
+    assert bidi.marks("", "rtl") == ("", "")

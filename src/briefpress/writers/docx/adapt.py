@@ -29,7 +29,7 @@ def dress(document: WordDocument, head: d.Head, style: Style, options: Options) 
     page = document.sections[-1]
     tab, hang = text_width(page), None
     if style.find("reference.docx").parent == default_folder():
-        hang = house.length(style, "hang") if "hang" in style.settings.variables else None
+        hang = style.length("hang")
         house.furnish(document, style)
     _lay_out(document, LAYOUTS[options.layout], options, hang)
     _move_tabs(document.styles.element, round(tab / EMU_PER_TWIP), round(text_width(page) / EMU_PER_TWIP))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
@@ -9,9 +10,9 @@ from typing import assert_never
 from docx.opc.part import Part
 
 from ... import document as d
+from ...bidi import isolate, marks
 from ...walk import plain_text
 from . import xml as x
-from .bidi import directed, marks
 from .language import word_tag
 from .layout import Bookmarks
 from .package import Package
@@ -19,7 +20,7 @@ from .package import Package
 _LINKS = {"Hyperlink", "BriefJump"}
 
 
-class Lines:
+class Lines(ABC):
     """Turns inlines into XML; keeps what runs through the document: bookmarks, footnotes, whose part is written."""
 
     def __init__(self, document: d.Document, package: Package) -> None:
@@ -33,7 +34,7 @@ class Lines:
 
     def inlines(self, nodes: tuple[d.Inline, ...], style: str = "") -> str:
         """A line, in a character style or none, each run in its direction."""
-        return self.runs(directed(nodes, self.head.direction), self.form(style))
+        return self.runs(isolate(nodes, self.head.direction, every=True), self.form(style))
 
     def form(self, style: str) -> x.Form:
         """The form of running text in a character style."""
@@ -43,9 +44,9 @@ class Lines:
         """Some words, in a character style or none."""
         return self.inlines((d.Text(value),), style)
 
+    @abstractmethod
     def note_blocks(self, blocks: tuple[d.Block, ...]) -> str:
         """The blocks of a footnote; whoever knows blocks says how."""
-        raise NotImplementedError
 
     def runs(self, nodes: Iterable[d.Inline], form: x.Form) -> str:
         """Inlines in order, each run in the form that the emphasis around it makes."""
@@ -85,7 +86,7 @@ class Lines:
         language = word_tag(node.language) if node.language else form.language
         inside = replace(form, rtl=node.direction == "rtl", language=language)
         first, last = marks(plain_text(node.children), node.direction)
-        content = self.runs(directed(node.children, node.direction), inside)
+        content = self.runs(node.children, inside)
         return x.run(first, inside) + content + x.run(last, inside)
 
     def _link(self, link: d.Link, form: x.Form) -> str:
@@ -103,11 +104,7 @@ class Lines:
         return x.internal_link(name, self.runs(jump.children, replace(form, style="BriefJump")))
 
     def _note(self, note: d.Note, form: x.Form) -> str:
-        """A footnote, numbered by Word. Word has none inside a footnote: there the text follows in brackets."""
-        if self.owner is self.package.notes:
-            lines = (block.children for block in note.blocks if isinstance(block, d.Paragraph))
-            inside = (self.runs(directed(line, self.head.direction), form) for line in lines)
-            return x.run(" (", form) + " ".join(inside) + x.run(")", form)
+        """A footnote, numbered by Word."""
         self.notes += 1
         number, self.owner = self.notes, self.package.notes
         mark = x.NOTE_MARK + x.run(" ", self.plain)
