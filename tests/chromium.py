@@ -14,9 +14,7 @@ import subprocess
 from pathlib import Path
 from typing import Any, Literal
 
-import pytest
-
-from tests.conftest import ROOT
+from tests.conftest import ROOT, lacking
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # blink::mojom::PreferredColorScheme
@@ -41,7 +39,7 @@ axe.run({resultTypes: ["violations", "incomplete", "passes"], rules: {"target-si
 def run_axe(page: str, folder: Path, scheme: Literal["light", "dark"], width: int = 1000) -> dict[str, Any]:
     """What axe says of a page in a colour scheme; and its ground's colour, the faces it uses, and whether it is too wide."""
     if not AXE.is_file():
-        pytest.skip("axe-core is missing: npm install")
+        lacking("axe-core (npm install)")
     copy = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
     scripts = f"<script>{AXE.read_text('utf-8')}</script><script>{_RUN}</script>"
     copy = copy.replace("</body>", f"{scripts}</body>")
@@ -65,9 +63,7 @@ def printed(page: str, folder: Path) -> Path:
 
 def _chromium(page: str, folder: Path, *options: str) -> bytes:
     """What Chromium writes to its output when it opens a page with some options."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("chromium is missing: apt-get install chromium")
+    program = shutil.which("chromium") or lacking("chromium")
     path = folder / "page.html"
     path.write_text(page, "utf-8")
     profile = f"--user-data-dir={folder / 'profile'}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -18,6 +20,21 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder shared/ beside the project is missing (BRIEFPRESS_SHARED names another)")
     return folder
+
+
+def lacking(what: str) -> NoReturn:
+    """Skip the test for want of something; fail where CI is set, for there `make test` has installed it."""
+    if "CI" in os.environ:
+        pytest.fail(f"{what} is missing here, and CI may not go without it")
+    pytest.skip(f"{what} is missing")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """`@pytest.mark.needs("soffice")`: programs without which a test cannot run."""
+    for marker in item.iter_markers("needs"):
+        for program in marker.args:
+            if shutil.which(program) is None:
+                lacking(program)
 
 
 BRIEF = """\

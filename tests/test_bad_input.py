@@ -162,7 +162,7 @@ def test_a_full_disk_leaves_the_old_file_whole(project: Callable[..., Path]) -> 
 
 
 def test_an_interrupted_build_leaves_whole_files_only(project: Callable[..., Path]) -> None:
-    folder = project(**{f"source/b{n}.md": BRIEF for n in range(60)})
+    folder = project(**{f"source/b{n}.md": BRIEF for n in range(300)})
     process = subprocess.Popen(
         [*COMMAND, "build", "-f", "txt,docx"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
 
 import pikepdf
 import pytest
@@ -21,6 +20,7 @@ from briefpress.extracting import carried_by, extract
 from briefpress.model import json_schema
 from briefpress.project import find_project
 from briefpress.unseen import without_unseen
+from tests.effort import no_hang
 
 BRIEF = """\
 ---
@@ -113,10 +113,9 @@ def test_what_no_page_shows_is_told_from_code_as_the_page_tells_it(prose: str, l
 
 
 def test_taking_comments_out_takes_no_longer_than_reading_them() -> None:
-    start = perf_counter()
-    without_unseen("<!-- x -->\n\n" + "`" * 20_000 + "a" * 200_000)
-    without_unseen("`<!-- x -->` <!-- y -->\n\n" * 2_000)
-    assert perf_counter() - start < 5
+    with no_hang():
+        assert "<!--" not in without_unseen("<!-- x -->\n\n" + "`" * 20_000 + "a" * 200_000)
+        assert "y" not in without_unseen("`<!-- x -->` <!-- y -->\n\n" * 2_000)
 
 
 def test_every_text_in_markdown_is_known_as_such() -> None:

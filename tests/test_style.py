@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from briefpress import pipeline
@@ -15,6 +16,7 @@ from briefpress.style import find_style
 from tests.conftest import BRIEF
 from tests.documents import bar_chart
 from tests.extract import pdf_text
+from tests.test_images import png
 
 
 def deliverables(folder: Path, *formats: str) -> dict[str, bytes]:
@@ -89,3 +91,26 @@ def test_a_logo_may_be_a_jpeg(project: Callable[..., Path]) -> None:
     here = find_project(root).with_settings(formats=("html", "docx", "pdf"))
     found = pipeline.render(pipeline.check(root / "x.md", here, style="house", formats=("html",)), here)
     assert b"data:image/jpeg;base64," in found["x.html"]
+
+
+@pytest.mark.parametrize(("margin", "said"), [("500mm", "40 are the least"), ("wide", "is not a length")])
+def test_margins_leave_room_for_text(project: Callable[..., Path], margin: str, said: str) -> None:
+    toml = f'title = "House"\n[variables]\nmargin-left = "{margin}"\n'
+    figure = "title: A brief\nfigures:\n  - {id: f, file: a.png, alt: A, caption: C}"
+    brief = BRIEF.replace("title: A brief", figure, 1).replace("A paragraph", "See @fig:f. A paragraph")
+    folder = project(**{"x.md": brief, "styles/house/style.toml": toml, "a.png": png(1000, 100)})
+    with pytest.raises(UsageError, match=said):
+        deliverables(folder, "pdf")
+
+
+@pytest.mark.parametrize("layout", ["brief", "report"])
+def test_a_heading_goes_with_the_table_that_turns_the_page(project: Callable[..., Path], layout: str) -> None:
+    names = [f"Unmeasurable{number}" for number in range(9)]
+    table = "\n".join((f"| {' | '.join(names)} |", "|---" * 9 + "|", f"| {' | '.join(names)} |"))
+    brief = BRIEF.replace("A paragraph with", f"{table}\n\n: Measures\n\nA paragraph with")
+    folder = project(**{"x.md": brief.replace("title:", f"layout: {layout}\ntitle:", 1), "styles/house/style.toml": ""})
+    with pypdfium2.PdfDocument(deliverables(folder, "pdf")["x.pdf"]) as pdf:
+        (turned,) = [page.get_textpage().get_text_range() for page in pdf if page.get_width() > page.get_height()]
+    assert "Summary" in turned
+    assert "Unmeasurable8" in turned
+    assert "A paragraph" not in turned

@@ -214,6 +214,11 @@ class Table:
     role: TableRole = ""
     turned: bool = False
 
+    @property
+    def deep(self) -> bool:
+        """True where it has more rows than are kept together on one page."""
+        return len(self.rows) > 15
+
 
 @dataclass(frozen=True, slots=True)
 class Image:

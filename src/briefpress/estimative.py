@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from . import document as d
 from .languages import primary
-
-Name = Literal["icd203", "phia"]
+from .style import Yardstick as Name
 
 
 @dataclass(frozen=True, slots=True)

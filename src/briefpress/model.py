@@ -16,11 +16,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from .languages import is_tag
+from .style import Layout, Yardstick
 
 Confidence = Literal["low", "moderate", "high"]
 Status = Literal["draft", "final"]
-Layout = Literal["one-page", "brief", "report"]
-Yardstick = Literal["icd203", "phia"]
 ChartKind = Literal["bar", "line", "range"]
 
 LONGEST_MARKING = 60

@@ -23,7 +23,7 @@ def from_citations(document: d.Document) -> d.Document:
 
 
 def numbered(document: d.Document) -> d.Document:
-    """The document with its notes numbered from 1 in reading order."""
+    """The document with its notes numbered from 1 in reading order; none stands within another."""
     count = 0
 
     def number(node: d.Inline) -> list[d.Inline] | None:
@@ -31,10 +31,17 @@ def numbered(document: d.Document) -> d.Document:
         if not isinstance(node, d.Note):
             return None
         count += 1
-        own = count
-        return [replace(node, number=own, blocks=rebuild.blocks(node.blocks, number))]
+        return [replace(node, number=count, blocks=rebuild.blocks(node.blocks, _in_brackets))]
 
     return rebuild.document(document, number)
+
+
+def _in_brackets(node: d.Inline) -> list[d.Inline] | None:
+    """A note within a note follows in brackets: Word has no such note, and a page no place for it."""
+    if not isinstance(node, d.Note):
+        return None
+    words = _one_paragraph(rebuild.blocks(node.blocks, _in_brackets))
+    return [d.Text(" ("), *words, d.Text(")")]
 
 
 def without_stops(document: d.Document) -> d.Document:

@@ -164,7 +164,9 @@ def check(
     items, always = _items(brief, loaded, path, project, diagnostics)
     cited = citations.cited_keys(document)
     checked.items, checked.cited = items, cited
-    diagnostics += rules.run(rules.Subject(brief, loaded, document, items, cited, pack, _today()))
+    checked.options = _options(brief, pack, project)
+    subject = rules.Subject(brief, loaded, document, items, cited, pack, checked.options, _today())
+    diagnostics += rules.run(subject)
     csl_style = _citation_style(
         citation_style or brief.citation_style or project.settings.citation_style,
         brief,
@@ -188,7 +190,6 @@ def check(
         diagnostics += citations.unknown_keys(document, items)
     if not formats or "pdf" in formats or "html" in formats:
         diagnostics += fonts.missing_glyphs(document, pack, loaded)
-    checked.options = _options(brief, pack, project)
     pages = brief.fit or (1 if checked.options.layout == "one-page" else None)
     if pages and csl_style and not has_errors(rules.with_severities(diagnostics, severities)):
         span = loaded.span(("fit",) if brief.fit else ("layout",))

@@ -158,7 +158,8 @@ class Placer:
         language = composer.brief.language
         image = composer.images.drawn(charts.draw(chart, composer.style, language, part.id))
         if not chart.table:
-            alt = f"{part.alt.strip()} {charts.spoken(chart, language)}" if part.alt.strip() else ""
+            spoken = charts.spoken(chart, language, composer.labels["comma"])
+            alt = f"{part.alt.strip()} {spoken}" if part.alt.strip() else ""
             return d.Figure(image, alt, caption, source, target)
         self.charts[target] = chart
         return d.Figure(image, part.alt, caption, source, target, data=f"data-{part.id}")

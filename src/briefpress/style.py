@@ -8,6 +8,7 @@ can read nothing else.
 from __future__ import annotations
 
 import importlib.util
+import re
 import tomllib
 import traceback
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ FILES = ("style.toml", "page.html.j2", "page.txt.j2", "print.css", "house.css", 
 Paper = Literal["A4", "Letter"]
 Layout = Literal["one-page", "brief", "report"]
 Yardstick = Literal["icd203", "phia"]
+PAPERS: dict[Paper, tuple[float, float]] = {"A4": (210, 297), "Letter": (215.9, 279.4)}
+"""Width and height in mm."""
+NARROWEST_COLUMN = 40  # mm
+_ONE_PAGE_MARGIN, _ONE_PAGE_GAP = 16, 7  # mm, as print.css has them: that layout's margins are no variables
+_UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6}
 SectionName = Literal["tldr", "key_points", "summary", "sections", "faq", "changes", "appendix", "sources"]
 
 
@@ -159,6 +165,27 @@ class Style:
         if kind is None or "/" in name or "\\" in name:
             raise UsageError(f"the style {self.name!r}: its logo {name!r} is no .svg, .png or .jpg file of the pack")
         return kind, self.read(name)
+
+    def length(self, name: str) -> float:
+        """A variable of the pack that is a length, in mm. Raises UsageError for anything else."""
+        value = self.settings.variables.get(name, "")
+        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*", value)
+        if found is None or found[2] not in _UNITS:
+            raise UsageError(f"{self.find('style.toml')}: variables.{name}: {value!r} is not a length such as 26mm")
+        return float(found[1]) * _UNITS[found[2]]
+
+    def column(self, options: Options) -> float:
+        """The width in mm that running text and figures have in the PDF. Raises UsageError where nothing is left of it."""
+        width = PAPERS[options.paper][0]
+        if options.layout == "one-page":
+            return (width - 2 * _ONE_PAGE_MARGIN - _ONE_PAGE_GAP) / 2
+        column = width - self.length("margin-left") - self.length("margin-right")
+        if column < NARROWEST_COLUMN:
+            path = self.find("style.toml")
+            raise UsageError(
+                f"{path}: the margins leave {column:.0f} mm of {width:g} mm for the text; {NARROWEST_COLUMN} are the least"
+            )
+        return column
 
     def has_language(self, language: str) -> bool:
         """True when the pack has words for this language."""

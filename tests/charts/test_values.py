@@ -98,4 +98,4 @@ def test_the_table_is_in_the_digits_of_the_language() -> None:
 
 def test_a_chart_without_a_table_says_its_numbers() -> None:
     sample = chart("bar", ["2019", "2020"], {"Women": [3, None], "Men": [4, "5.0"]}, unit="%")
-    assert spoken(sample, "en") == "Women: 2019 3 %, 2020 –. Men: 2019 4 %, 2020 5.0 %."
+    assert spoken(sample, "en", ", ") == "Women: 2019 3 %, 2020 –. Men: 2019 4 %, 2020 5.0 %."

@@ -38,3 +38,10 @@ def test_an_image_needs_two_hundred_pixels_an_inch(
     assert str(one.span) == "x.md:4:19"
     assert ppi in one.message
     assert f"give it {pixels} pixels" in one.hint
+
+
+def test_an_image_is_as_wide_as_the_column_of_its_layout(project: Callable[..., Path]) -> None:
+    head = "---\ntitle: T\nlayout: one-page\nfigures:\n  - {id: f, file: a.img, alt: A, caption: C}\n---\n"
+    root = project(**{"x.md": f"{head}\n## Summary\n\nSee @fig:f.\n", "a.img": png(700, 100)})
+    codes = {f.code for f in pipeline.check(root / "x.md", find_project(root)).diagnostics}
+    assert "image-resolution" not in codes  # 700 pixels on 85.5 mm are 208 an inch; on 134 mm they would be 133

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -19,6 +18,7 @@ import pytest
 from lxml import etree
 
 from briefpress import document as d
+from briefpress import notes
 from briefpress.style import Options, Paper, Style, find_style
 from briefpress.walk import child_blocks, inline_children, own_inlines
 from briefpress.writers.docx import write
@@ -110,7 +110,7 @@ def values(nodes: tuple[d.Inline, ...]) -> Iterator[str]:
         yield from values(inline_children(node))
 
 
-@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and poppler")
+@pytest.mark.needs("soffice", "pdftotext")
 def test_libreoffice_sets_text_notes_and_fields(rich: bytes, tmp_path: Path) -> None:
     (tmp_path / "rich.docx").write_bytes(rich)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -237,12 +237,6 @@ def test_notes_are_numbered_in_the_order_of_the_text(style: Style) -> None:
     data = write(small(noted(1), table, points), style, Options())
     notes = [words(n).strip() for n in part(data, "word/footnotes.xml") if n.get(f"{W}type") is None]
     assert notes == [f"note {n}" for n in range(1, 9)]
-
-
-def test_a_note_within_a_note_follows_in_brackets(style: Style) -> None:
-    note = d.Note((paragraph("outer", d.Note((paragraph("inner"),))),), 1)
-    data = write(small(paragraph("text", note)), style, Options())
-    assert words(part(data, "word/footnotes.xml")).strip() == "outer (inner)"
 
 
 def test_long_labels_of_sources_get_the_room_they_need(style: Style) -> None:
@@ -392,3 +386,10 @@ def test_no_column_is_narrower_than_its_longest_word_needs_unless_none_can_be(st
     widths = column_widths(table, 7598)
     assert sum(widths) == 7598
     assert min(widths) > 0
+
+
+def test_a_note_within_a_note_follows_in_brackets_and_is_no_note_of_words(style: Style) -> None:
+    note = d.Note((paragraph("outer", d.Note((paragraph("inner"),))),))
+    data = write(notes.numbered(small(paragraph("text", note, d.Note((paragraph("last"),))))), style, Options())
+    found = [words(n).strip() for n in part(data, "word/footnotes.xml") if n.get(f"{W}type") is None]
+    assert found == ["outer (inner)", "last"]

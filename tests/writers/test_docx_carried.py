@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -108,7 +107,7 @@ def test_damaged_letters_are_told() -> None:
         carried.attachments(data)
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.needs("soffice")
 def test_libreoffice_keeps_them_when_it_saves_the_file(tmp_path: Path) -> None:
     (tmp_path / "brief.docx").write_bytes(carrying(FILES))
     command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from lxml import etree
@@ -56,8 +55,8 @@ def report() -> d.Document:
     return replace(rich, sections=(*rich.sections[:-1], *appendices, rich.sections[-1]))
 
 
-def made(document: d.Document, layout: Layout, **more: object) -> bytes:
-    return write(document, find_style("default"), replace(Options(layout=layout), **more))  # type: ignore[arg-type]
+def made(document: d.Document, layout: Layout, **more: Any) -> bytes:
+    return write(document, find_style("default"), replace(Options(layout=layout), **more))
 
 
 def sections(data: bytes) -> list[etree._Element]:
@@ -251,7 +250,8 @@ def test_the_contents_name_every_heading_of_two_levels_and_link_to_it() -> None:
     ]
     names = {b.get(f"{W}name") for b in root.iter(f"{W}bookmarkStart")}
     assert len(pages) == len(titles)
-    assert all(re.fullmatch(r" PAGEREF (\S+) \\h ", page)[1] in names for page in pages)  # type: ignore[index]
+    found = [re.fullmatch(r" PAGEREF (\S+) \\h ", page) for page in pages]
+    assert all(match and match[1] in names for match in found)
     assert ' TOC \\o "1-2" \\h \\z \\u ' in [i.text for i in root.iter(f"{W}instrText")]
 
 
@@ -268,7 +268,7 @@ def test_other_layouts_have_no_contents() -> None:
         )
 
 
-@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and poppler")
+@pytest.mark.needs("soffice", "pdftotext")
 def test_libreoffice_shows_the_pages_on_which_headings_stand(tmp_path: Path) -> None:
     (tmp_path / "report.docx").write_bytes(made(report(), "report"))
     command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
@@ -286,7 +286,7 @@ def test_libreoffice_shows_the_pages_on_which_headings_stand(tmp_path: Path) -> 
 
 
 def test_type_and_space_shrink_as_the_fit_found(tmp_path: Path) -> None:
-    def numbers(**more: object) -> tuple[int, int, int, int]:
+    def numbers(**more: Any) -> tuple[int, int, int, int]:
         styles = part(made(small(), "brief", **more), "word/styles.xml")
         body = next(s for s in styles.iter(f"{W}style") if s.get(f"{W}styleId") == "BodyText")
         spacing = body.find(f"{W}pPr/{W}spacing")

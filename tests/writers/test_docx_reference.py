@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -134,7 +133,7 @@ def test_the_styles_published_are_those_of_the_reference() -> None:
     assert {(key, kind) for key, (_, kind) in REQUIRED_STYLES.items()} <= found
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.needs("soffice")
 def test_a_reference_saved_by_libreoffice_serves(tmp_path: Path) -> None:
     (tmp_path / "reference.docx").write_bytes(find_style("default").read("reference.docx"))
     convert = [

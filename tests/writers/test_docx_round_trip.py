@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from tests.docx_checks import W
 from tests.docx_files import part
 from tests.rtl_documents import persian_document
 
-pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+pytestmark = pytest.mark.needs("soffice")
 
 
 def converted(path: Path, form: str) -> Path:

@@ -205,14 +205,14 @@ def test_a_note_stands_on_the_page_of_its_call() -> None:
         assert calls == [f"Note-{number}x " in text for text in texts]
 
 
-def test_a_note_within_a_note_has_the_next_number() -> None:
+def test_a_note_within_a_note_stands_in_brackets_and_takes_no_number() -> None:
     inner = d.Note((d.Paragraph((d.Text("Inner."),)),))
     outer = d.Note((d.Paragraph((d.Text("Outer."), inner)),))
     last = d.Note((d.Paragraph((d.Text("Last."),)),))
     numbered = notes.numbered(document(d.Paragraph((d.Text("Text"), outer, d.Text(" ends"), last))))
     (page,) = pages(write(numbered, STYLE, Options()))
-    assert "Text1 ends3" in page
-    assert "1. Outer.2 2. Inner. 3. Last." in page
+    assert "Text1 ends2" in page
+    assert "1. Outer. (Inner.) 2. Last." in page
 
 
 def test_no_line_is_broken_after_its_first_word_before_an_inline() -> None:

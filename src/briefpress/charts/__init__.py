@@ -5,6 +5,8 @@ Matplotlib is imported when the first chart is drawn; a brief without charts doe
 
 from __future__ import annotations
 
+import logging
+
 from ..document import Image
 from ..model import Chart
 from ..style import Style
@@ -15,6 +17,8 @@ __all__ = ["data_table", "draw", "spoken"]
 
 def draw(chart: Chart, style: Style, language: str, name: str) -> Image:
     """The picture of a chart, `name` for messages about it; the same bytes for the same chart, style and language."""
+    # Where Matplotlib keeps its cache is nothing that a brief is at fault in; it says so while it is imported.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from .drawing import drawn
 
     data, width, height = drawn(chart, style, language)

@@ -8,7 +8,6 @@ and Word would take another face on a machine that lacks the style's. What is dr
 from __future__ import annotations
 
 import io
-import logging
 import math
 import warnings
 from collections.abc import Iterator, Sequence
@@ -17,22 +16,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+import matplotlib
 from lxml import etree
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontEntry, FontProperties, fontManager
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 
 from .inks import TEXT, Ink
-
-logging.getLogger("matplotlib").setLevel(
-    logging.ERROR
-)  # where it keeps its cache is nothing that a brief is at fault in
-
-import matplotlib  # noqa: E402
-from matplotlib.artist import Artist  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
-from matplotlib.font_manager import FontEntry, FontProperties, fontManager  # noqa: E402
-from matplotlib.lines import Line2D  # noqa: E402
-from matplotlib.patches import Rectangle  # noqa: E402
-from matplotlib.text import Text  # noqa: E402
-from matplotlib.textpath import text_to_path  # noqa: E402
 
 WIDTH = 134 / 25.4 * 72
 SIZE, LEADING = 8.6, 10.5

@@ -121,8 +121,8 @@ def _numbers(labels: Sequence[str], low: float, high: float, language: str) -> l
 def _dates(low: float, high: float) -> list[tuple[float, str]]:
     """Days, months or years at which a calendar is marked, as ISO dates."""
     first, last = (datetime.combine(date.fromordinal(int(day)), time()) for day in (low, high))
-    locator = AutoDateLocator(minticks=3, maxticks=_MOST_TICKS)  # type: ignore[no-untyped-call]
-    days = [num2date(tick).date() for tick in locator.tick_values(first, last)]  # type: ignore[no-untyped-call]
+    locator = AutoDateLocator(minticks=3, maxticks=_MOST_TICKS)
+    days = [num2date(tick).date() for tick in locator.tick_values(first, last)]
     inside = [day for day in days if first.date() <= day <= last.date()]
     cut = 4 if all((day.month, day.day) == (1, 1) for day in inside) else 7 if all(d.day == 1 for d in inside) else 10
     return [(float(day.toordinal()), day.isoformat()[:cut]) for day in inside]

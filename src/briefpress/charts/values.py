@@ -161,10 +161,9 @@ def _spelled(number: str, language: str) -> str:
     return _native(number.lstrip("+").replace(".", sign), language)
 
 
-def spoken(chart: Chart, language: str) -> str:
+def spoken(chart: Chart, language: str, comma: str) -> str:
     """What the chart draws as text, for an alternative text that holds the numbers themselves."""
     unit = f" {chart.unit}" if chart.unit else ""
-    comma = "، " if languages.direction(language) == "rtl" and languages.primary(language) != "he" else ", "
     parts = []
     for series in chart.series:
         found = [_cell(series, n, language) for n in range(len(chart.labels))]

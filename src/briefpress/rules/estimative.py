@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..diagnostics import warning
-from ..estimative import YARDSTICKS, Name
+from ..estimative import YARDSTICKS
 from ..languages import primary
+from ..style import Yardstick
 from .prose import Passage, passages
 from .subject import Found, Subject
 
@@ -75,7 +76,7 @@ class _Use:
         return " ".join(self.passage.raw[self.start : self.end].split())
 
 
-def _yardstick(s: Subject) -> Name | None:
+def _yardstick(s: Subject) -> Yardstick | None:
     return s.brief.estimative or s.style.settings.estimative
 
 
@@ -120,7 +121,7 @@ def _of_other_row(uses: list[_Use]) -> tuple[dict[str, str], str]:
     return rows[1 - main], "is of the other row of ICD 203 than most words of probability here"
 
 
-def _off_yardstick(uses: list[_Use], name: Name) -> tuple[dict[str, str], str]:
+def _off_yardstick(uses: list[_Use], name: Yardstick) -> tuple[dict[str, str], str]:
     yardstick = YARDSTICKS[name]
     return dict(yardstick.others), f"is not on the {yardstick.title} yardstick"
 

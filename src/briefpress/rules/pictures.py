@@ -13,7 +13,7 @@ from ..walk import walk_blocks
 from .subject import Found, Subject
 
 LEAST_PPI = 200
-COLUMN_MM, TALLEST_MM = 134, 160  # what a figure has room for in the default style
+TALLEST_MM = 160  # what a figure has room for on a page
 
 
 def resolution(s: Subject) -> Found:
@@ -28,7 +28,7 @@ def _coarse(s: Subject, figure: d.Figure) -> Found:
     image = figure.image
     with Pillow.open(io.BytesIO(image.data)) as picture:
         pixels = picture.width
-    inches = _printed_width(image)
+    inches = _printed_width(image, s.style.column(s.options))
     ppi = pixels / inches
     if ppi < LEAST_PPI - 0.5:
         yield warning(
@@ -40,9 +40,9 @@ def _coarse(s: Subject, figure: d.Figure) -> Found:
         )
 
 
-def _printed_width(image: d.Image) -> float:
-    """The width in inches: the image's own, unless the column or the page has less room."""
-    room = min(COLUMN_MM / 25.4, TALLEST_MM / 25.4 * image.width / image.height)
+def _printed_width(image: d.Image, column: float) -> float:
+    """The width in inches: the image's own, unless the column (mm) or the page has less room."""
+    room = min(column / 25.4, TALLEST_MM / 25.4 * image.width / image.height)
     return min(image.width / 96, room)
 
 

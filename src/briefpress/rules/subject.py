@@ -11,12 +11,12 @@ from ..bibliography import Item
 from ..diagnostics import Diagnostic, Severity, Span
 from ..model import Brief
 from ..readers.loaded import Loaded
-from ..style import Style
+from ..style import Options, Style
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What the rules look at: the brief, where it stands, its composed document, its sources, and what day it is."""
+    """What the rules look at: the brief, where it stands, the document, its sources, how it is printed, what day it is."""
 
     brief: Brief
     loaded: Loaded
@@ -24,6 +24,7 @@ class Subject:
     items: Mapping[str, Item]
     cited: Mapping[str, Span]
     style: Style
+    options: Options
     today: date
 
 

@@ -27,7 +27,6 @@ _STYLED = {
 }
 _LED_TO = (d.BulletList, d.NumberedList, d.Quote, d.CodeBlock)
 _OPENING = ("“", "„", "«", "‹", "‘", "‚")
-_ROWS_KEPT = 15  # a table of so many rows stays on one page
 _FEW_COLUMNS, _ONE_LINE = 4, 18  # columns, and letters, with which a cell of a table stays on one line
 _NARROW_LABEL = 2  # characters of a label such as "9."
 _LONGEST_WORD = 40  # letters of a word that stays whole in a table
@@ -272,7 +271,7 @@ class Html:
         )
 
     def _table(self, table: d.Table) -> Markup:
-        kinds = {"deep": len(table.rows) > _ROWS_KEPT, "turned": table.turned, table.role: bool(table.role)}
+        kinds = {"deep": table.deep, "turned": table.turned, table.role: bool(table.role)}
         klass = " ".join(("table", *(kind for kind, given in kinds.items() if given)))
         return tag("div", self._grid(table) + self._source(table), klass=klass, id=table.id)
 
@@ -377,8 +376,7 @@ class Html:
     def _note(self, note: d.Note) -> Markup:
         """A footnote is one inline box, so its paragraphs are parted by line ends."""
         parts = [self.inlines(b.children) if isinstance(b, d.Paragraph) else self.block(b) for b in note.blocks]
-        number = languages.digits(str(note.number), self.language)
-        return tag("x-note", Markup("<br>").join(parts), klass="note", **{"data-number": number})
+        return tag("x-note", Markup("<br>").join(parts), klass="note")
 
 
 def tag(name: str, content: Markup, *, klass: str = "", **attributes: str) -> Markup:

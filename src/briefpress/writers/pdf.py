@@ -21,6 +21,7 @@ from weasyprint.urls import URLFetcher
 
 from ..diagnostics import MachineError, UsageError
 from ..document import Bibliography, Document, Figure, Heading, Table
+from ..languages import digits
 from ..style import Options, Style
 from ..walk import plain_text, walk_blocks
 from .html import print_css, render
@@ -53,27 +54,27 @@ class _Fetcher(URLFetcher):
         raise ValueError(_NOTHING_IS_FETCHED.format(url=url[:200]))
 
 
-def _tag_notes() -> None:
-    """ISO 32000-1, 14.8.4.4.1: notes and their calls have structure types of their own.
+def _name_types() -> None:
+    """ISO 32000-1, 14.8.4.4.1: notes, their calls and labels have structure types of their own; languages come with theirs.
 
     WeasyPrint 70 has no public way to say which, so the one function that names types is wrapped; a test holds it.
     """
     named = tags._get_pdf_tag
     if getattr(named, "__module__", "") != __name__:
 
-        def with_notes(tag: str | None) -> str:
+        def with_ours(tag: str | None) -> str:
             if tag and tag.startswith("x-lang-"):
                 return f"{LANGUAGE}{tag.removeprefix('x-lang-')}"
             return _TAGS.get(tag or "") or str(named(tag))
 
-        tags._get_pdf_tag = with_notes
+        tags._get_pdf_tag = with_ours
 
 
 class _Press:
     """What one style, set of options and language need for every brief."""
 
     def __init__(self, style: Style, options: Options, language: str, draft: bool) -> None:
-        _tag_notes()
+        _name_types()
         spell_clusters()
         files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
         self.fetcher = _Fetcher(files)
@@ -166,7 +167,8 @@ def _link_words(document: Document) -> LinkWords:
                         words[entry.id] = f"{to} {plain_text(entry.label) or plain_text(entry.content)}"
                 case Figure() | Table():
                     kind = labels["figure" if isinstance(block, Figure) else "table"]
-                    words[block.id] = f"{labels['go_to']} {kind} {block.number or plain_text(block.caption)}"
+                    number = digits(str(block.number), document.head.language) if block.number else ""
+                    words[block.id] = f"{labels['go_to']} {kind} {number or plain_text(block.caption)}"
                 case Heading():
                     words[block.id] = f"{labels['go_to']} {plain_text(block.children)}"
     return LinkWords(labels["link_to"], labels["go_to"], words)

@@ -21,6 +21,8 @@ from .package import Package
 
 NAMESPACE = "urn:briefpress:attachment"
 MOST_BYTES = 64_000_000  # unpacked, all attachments together
+# What zipfile raises for files that are broken, encrypted (RuntimeError) or packed in a way that it lacks (its subclass).
+_UNREADABLE = (zipfile.BadZipFile, EOFError, RuntimeError, OSError, ValueError, zlib.error)
 _ITEM = re.compile(r"customXml/item(\d{1,6})\.xml")
 
 
@@ -39,7 +41,7 @@ def attachments(data: bytes) -> dict[str, bytes]:
             if "[Content_Types].xml" not in archive.namelist():
                 raise UsageError("it is no DOCX file")
             items = _items(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, zlib.error) as fault:
+    except _UNREADABLE as fault:
         raise UsageError(f"it cannot be read as a DOCX file: {fault}") from None
     if not items:
         raise UsageError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from docx.document import Document as WordDocument
@@ -21,7 +20,6 @@ ACCENT = "6B2A2A"
 FAMILIES = {"serif": "Source Serif Pro", "sans": "Source Sans Pro", "mono": "IBM Plex Mono"}
 COMPLEX = "IBM Plex Sans Arabic"  # the face of scripts that run from right to left
 _GENERIC = {"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"}
-_UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6}
 _ALEF = 0x0627
 _BLOBS = (RELATIONSHIP_TYPE.THEME, RELATIONSHIP_TYPE.FONT_TABLE)
 
@@ -40,8 +38,7 @@ def furnish(document: WordDocument, style: Style) -> None:
                 _replace(part.element, changes)
     page = document.sections[-1]
     for side in ("top", "right", "bottom", "left"):
-        if f"margin-{side}" in style.settings.variables:
-            setattr(page, f"{side}_margin", Mm(length(style, f"margin-{side}")))
+        setattr(page, f"{side}_margin", Mm(style.length(f"margin-{side}")))
 
 
 def _replace(root: etree._Element, changes: dict[str, str]) -> None:
@@ -94,15 +91,6 @@ def _complex_family(style: Style, families: list[str]) -> str:
 def _has_arabic(path: Path) -> bool:
     with TTFont(path, lazy=True) as font:
         return _ALEF in font.getBestCmap()
-
-
-def length(style: Style, name: str) -> float:
-    """A variable of the style that is a length, in mm. Raises UsageError for anything else."""
-    value = style.settings.variables[name]
-    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*", value)
-    if found is None or found[2] not in _UNITS:
-        raise _fault(style, name, value, "a length such as 26mm")
-    return float(found[1]) * _UNITS[found[2]]
 
 
 def _fault(style: Style, name: str, value: str, wanted: str) -> UsageError:

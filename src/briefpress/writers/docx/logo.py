@@ -34,23 +34,22 @@ class Logo:
 
 def find_logo(style: Style) -> Logo | None:
     """The logo that a style names; None where it names none. Raises UsageError for one that cannot be drawn."""
-    name = style.settings.logo
-    if not name:
+    if style.logo is None:
         return None
     try:
-        return _logo(name, style.read(name))
+        return _logo(style.settings.logo, *style.logo)
     except (OSError, ValueError) as fault:
-        raise UsageError(f"{style.find(name)}: the logo cannot be drawn: {fault}") from None
+        raise UsageError(f"{style.find(style.settings.logo)}: the logo cannot be drawn: {fault}") from None
 
 
 @lru_cache(maxsize=8)
-def _logo(name: str, data: bytes) -> Logo:
-    vector = data if name.lower().endswith(".svg") else b""
+def _logo(name: str, media_type: str, data: bytes) -> Logo:
+    vector = data if media_type == "image/svg+xml" else b""
     raster = _drawn(vector) if vector else data
     with Pillow.open(io.BytesIO(raster), formats=("PNG", "JPEG")) as picture:
         width, height = picture.size
-        media_type = "image/png" if picture.format == "PNG" else "image/jpeg"
-    return Logo(name.rpartition("/")[2], raster, media_type, vector, width / height)
+        kind = "image/png" if picture.format == "PNG" else "image/jpeg"
+    return Logo(name, raster, kind, vector, width / height)
 
 
 def _drawn(data: bytes) -> bytes:

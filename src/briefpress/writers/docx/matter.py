@@ -15,8 +15,6 @@ from .logo import find_logo
 from .package import Package
 from .sections import Kind, Sections
 
-_ROWS_KEPT = 15  # a table of so many rows stays on one page
-
 
 class Matter(Lines):
     """Lines with pictures and tables between them, as wide as the pages that they stand on."""
@@ -126,7 +124,7 @@ class Matter(Lines):
     def _rows(self, table: d.Table) -> list[list[str]]:
         """The body. A short table stays on one page; else the first row with the header, the last with the source."""
         last = len(table.rows) - 1
-        kept = last if last < _ROWS_KEPT else 1
+        kept = 1 if table.deep else last
         return [
             self._cells(table, row, index < kept or (index == last and bool(table.source)))
             for index, row in enumerate(table.rows)

@@ -74,7 +74,7 @@ class Page:
 
     def _author(self, author: d.Author) -> str:
         """An author's line: the name, what follows it, and the address as a link."""
-        rest = "".join(f", {part}" for part in (author.role, author.affiliation) if part)
+        rest = "".join(self.head.labels["comma"] + part for part in (author.role, author.affiliation) if part)
         mail = (d.Link(f"mailto:{author.email}", (d.Text(author.email),)),) if author.email else ()
         return (
             self._run(author.name, "BriefLabel")

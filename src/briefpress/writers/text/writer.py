@@ -123,10 +123,10 @@ class _Composer:
 
     def _authors(self) -> str:
         """The names on one line, or each author with role, affiliation and address on a line of their own."""
-        authors = self.head.authors
+        authors, comma = self.head.authors, self.head.labels["comma"]
         if any(author.role or author.affiliation or author.email for author in authors):
-            return "\n".join(self._text(_author(author)) for author in authors)
-        return self._text(", ".join(author.name for author in authors))
+            return "\n".join(self._text(_author(author, comma)) for author in authors)
+        return self._text(comma.join(author.name for author in authors))
 
     def _section(self, section: Section) -> Piece:
         body = self.setter.blocks(section.blocks, self.width)
@@ -146,10 +146,10 @@ class _Composer:
         return (*sections[:at], notes, *sections[at:])
 
 
-def _author(author: Author) -> str:
+def _author(author: Author, comma: str) -> str:
     """An author with what is known of them on one line."""
     address = f" <{author.email}>" if author.email else ""
-    return ", ".join(filter(None, (author.name, author.role, author.affiliation))) + address
+    return comma.join(filter(None, (author.name, author.role, author.affiliation))) + address
 
 
 def _join(lines: Lines) -> str:
