@@ -103,6 +103,12 @@ def build(
             "--resume", help="Go on with the build that was interrupted in the output folder, as it was begun."
         ),
     ] = False,
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask cluster that does the work: tcp://host:8786, or local:N on this machine.")
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option(help="With --cluster: where workers put the deliverables, such as s3://bucket/briefs.")
+    ] = None,
     report: ReportOption = Report.human,
     strict: StrictOption = None,
     rule: RuleOption = None,
@@ -137,7 +143,17 @@ def build(
         citation_style=citation_style,
         data=str(data.absolute()) if data else None,
     )
-    build_all(begun, jobs=jobs, timeout=timeout, fail_fast=fail_fast, cache=cache, resume=resume, report=report)
+    build_all(
+        begun,
+        jobs=jobs,
+        timeout=timeout,
+        fail_fast=fail_fast,
+        cache=cache,
+        resume=resume,
+        cluster=cluster,
+        store=store,
+        report=report,
+    )
 
 
 @app.command()

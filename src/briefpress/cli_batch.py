@@ -23,9 +23,11 @@ from .batch.run import Build, Means, Told, check
 from .batch.verifying import verify
 from .batch.work import Order
 from .cli_options import Report, count, print_diagnostics, project_here
-from .diagnostics import Severity, UsageError
+from .diagnostics import MachineError, Severity, UsageError
 
 if TYPE_CHECKING:
+    from .batch.run import Hands
+    from .batch.store import Store
     from .project import Project
     from .rows import Row
 
@@ -42,7 +44,16 @@ class Begun:
 
 
 def build_all(
-    begun: Begun, *, jobs: int | None, timeout: float, fail_fast: bool, cache: bool, resume: bool, report: Report
+    begun: Begun,
+    *,
+    jobs: int | None,
+    timeout: float,
+    fail_fast: bool,
+    cache: bool,
+    resume: bool,
+    cluster: str | None,
+    store: str | None,
+    report: Report,
 ) -> None:
     """Build briefs; ends in an exit code."""
     project = _project(begun)
@@ -54,11 +65,12 @@ def build_all(
     order = Order(project, formats, begun.style, begun.citation_style)
     wanted = jobs_for(sources, formats, _rows(begun, project))
     means = Means(jobs or _cores(), timeout, cache)
+    hands, shelf = _elsewhere(cluster, store, order, timeout)
     told: list[Told] = []
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop is as good as Ctrl-C
     try:
         with Progress(len(wanted)) as progress:
-            batch = iter(Build(wanted, order, means, told=asdict(begun)))
+            batch = iter(Build(wanted, order, means, told=asdict(begun), hands=hands, store=shelf))
             for one in batch:
                 told.append(one)
                 progress.show(one, quiet=report is not Report.human)
@@ -115,6 +127,23 @@ def _interrupted(project: Project) -> Begun | None:
         return Begun(**order)
     except TypeError:
         raise UsageError("what the interrupted build was told cannot be read; build without --resume") from None
+
+
+def _elsewhere(
+    cluster: str | None, store: str | None, order: Order, timeout: float
+) -> tuple[Hands | None, Store | None]:
+    """Who does the jobs, and where the deliverables go, where that is not this machine."""
+    if store and not cluster:
+        raise UsageError("--store needs --cluster: the workers put the deliverables there")
+    if not cluster:
+        return None, None
+    try:
+        from .batch.cluster import Cluster
+    except ImportError:
+        raise MachineError("--cluster needs Dask: pip install 'briefpress[cluster]'") from None
+    from .batch.store import Store
+
+    return Cluster(cluster, order, timeout, store or ""), Store(store) if store else None
 
 
 def _rows(begun: Begun, project: Project) -> Sequence[Row]:
@@ -197,4 +226,4 @@ def _line(one: Told) -> str:
         case "skipped":
             return f"{one.job.shown}: unchanged"
         case _:
-            return f"{one.job.shown} -> {' '.join(finding.shown(file) for file in one.files)}"
+            return f"{one.job.shown} -> {' '.join(one.files)}"

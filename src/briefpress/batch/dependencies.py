@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..project import Project
     from ..style import Style
 
+NEVER = 2**63
 _TICK = 20_000_000  # ns: a file system's clock may lag so far behind
 Stamp = tuple[int, int, int, int]
 """Size, times of change of content and of inode in ns, and inode number of a file."""
@@ -151,10 +152,11 @@ def style_digest(style: Style, digests: Digests) -> str:
     """A digest of a style pack: of the names and digests of its files, the default's behind them."""
     from ..style import default_folder
 
-    parts = []
-    for folder in dict.fromkeys((style.folder.absolute(), default_folder())):
-        parts += [(os.path.relpath(path, folder), digests.of(path)) for path in _files_in(folder)]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    packs = [
+        tuple((os.path.relpath(path, folder), digests.of(path)) for path in _files_in(folder))
+        for folder in (style.folder.absolute(), default_folder())
+    ]
+    return hashlib.sha256(json.dumps(list(dict.fromkeys(packs))).encode()).hexdigest()  # wherever they lie
 
 
 def _style_folders(style: Style, project: Project) -> Iterable[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -79,27 +79,35 @@ def json_schema() -> dict[str, Any]:
 
 def read(folder: Path) -> list[dict[str, Any]]:
     """The lines of a folder's manifest; none where there is no manifest. Raises UsageError where it is broken."""
-    path = folder / NAME
-    if not path.is_file():
+    return parsed(_bytes(folder / NAME) or None, str(folder / NAME))
+
+
+def parsed(text: bytes | None, name: str) -> list[dict[str, Any]]:
+    """The lines of a manifest's text. Raises UsageError where it is broken."""
+    if text is None:
         return []
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(text)
         Manifest.model_validate(data)
-    except (OSError, ValueError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
         what = fault.errors()[0]["msg"] if isinstance(fault, ValidationError) else str(fault)
-        raise UsageError(f"{path} is no manifest of briefpress ({what}); remove it, and build again") from None
+        raise UsageError(f"{name} is no manifest of briefpress ({what}); remove it, and build again") from None
     lines: list[dict[str, Any]] = data["briefs"]
     return lines
 
 
-def merged(before: Iterable[Line], now: Iterable[Line], folder: Path) -> list[Line]:
-    """The lines of a folder: those of now, and those from before whose files are still there and belong to no other."""
+def merged(before: Iterable[Line], now: Iterable[Line], folder: Path | None = None) -> list[Line]:
+    """The lines of a folder: those of now, and those from before whose files belong to no other and are still there.
+
+    Without a folder to look into, all are taken to be there.
+    """
     new = {_key(line): line for line in now}
     taken = {name for line in new.values() for name in names(line)}
     kept = [
         line
         for line in before
-        if _key(line) not in new and all(n not in taken and (folder / n).is_file() for n in names(line))
+        if _key(line) not in new
+        and all(n not in taken and (folder is None or (folder / n).is_file()) for n in names(line))
     ]
     return sorted((*kept, *new.values()), key=_key)
 
@@ -108,19 +116,27 @@ def _key(line: Line) -> tuple[str, str, int]:
     return line["source"], line.get("table", ""), line.get("row", 0)
 
 
+def made_of(name: str, data: bytes) -> dict[str, Any]:
+    """What a manifest says of a file (`Deliverable`)."""
+    return {"name": name, "format": name.rpartition(".")[2], "bytes": len(data), "sha256": digest(data)}
+
+
 def names(line: Line) -> list[str]:
     """The names of a brief's files."""
     return [file["name"] for file in line["files"]]
 
 
-def write(folder: Path, lines: Iterable[Line], versions: Mapping[str, str]) -> None:
-    """Write both files, unless they are there as they should be. Raises MachineError."""
-    lines = list(lines)
+def texts(lines: Sequence[Line], versions: Mapping[str, str]) -> dict[str, bytes]:
+    """Both files by name."""
     head = json.dumps({"briefpress": FORM, "versions": dict(sorted(versions.items()))}, ensure_ascii=False)
     body = ",\n".join(json.dumps(line, ensure_ascii=False, separators=(", ", ": ")) for line in lines)
     text = f'{head[:-1]}, "briefs": [\n{body}\n]}}\n'.encode("utf-8", "surrogatepass")
     sums = _sums([*((file["name"], file["sha256"]) for line in lines for file in line["files"]), (NAME, digest(text))])
-    files = {NAME: text, SUMS: sums}
+    return {NAME: text, SUMS: sums}
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write both files, unless they are there as they should be. Raises MachineError."""
     changed = {name: data for name, data in files.items() if _bytes(folder / name) != data}
     if changed:
         write_all(folder, changed)

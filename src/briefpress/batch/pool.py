@@ -28,14 +28,17 @@ LIFE = 400  # jobs of a process
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A job without a result, and why: the process was stopped after its time, or it died of itself, twice."""
+    """A job without a result, and why: it was stopped after its time, or its process died, twice; or another `reason`."""
 
     late: bool
     signal: int = 0
+    reason: str = ""
 
     @property
     def why(self) -> str:
         """What became of the process."""
+        if self.reason:
+            return self.reason
         if not self.signal:
             return "its process ended"
         with contextlib.suppress(ValueError):

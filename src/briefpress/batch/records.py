@@ -14,16 +14,11 @@ from ..diagnostics import Diagnostic, Severity, Span
 from ..finding import shown
 from .cache import Record
 from .jobs import Job, source_of
-from .manifest import digest
 from .work import Outcome
 
 
 def line_of(job: Job, outcome: Outcome, root: Path, files: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
     """A brief's line of the manifest (`manifest.BriefLine`); `files` are those that were made before and are still right."""
-    new = [
-        {"name": name, "format": name.rpartition(".")[2], "bytes": len(data), "sha256": digest(data)}
-        for name, data in outcome.files.items()
-    ]
     warnings = [{key: said[key] for key in _SAID} for said in said_of(outcome.diagnostics, root)]
     return {
         "source": source_of(job, root),
@@ -37,7 +32,7 @@ def line_of(job: Job, outcome: Outcome, root: Path, files: Iterable[dict[str, An
         "pages": outcome.pages,
         "words": outcome.words,
         "warnings": warnings,
-        "files": sorted((*files, *new), key=lambda file: str(file["name"])),
+        "files": sorted((*files, *outcome.made), key=lambda file: str(file["name"])),
     }
 
 

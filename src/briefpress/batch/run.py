@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from ..diagnostics import Diagnostic, Span, error
-from ..finding import today
+from ..finding import shown, today
 from . import manifest
 from .cache import Cache, Record
 from .dependencies import Digests
@@ -18,18 +17,19 @@ from .jobs import Job, clash, clashes, key_of, slugs
 from .pool import Lost, Pool
 from .records import diagnostics_of, line_of, said_of
 from .staging import Remains, Staging, alone, begin
+from .store import Store
 from .versions import made_by, versions
 from .work import Order, Outcome, Work
 
 
 @dataclass(slots=True)
 class Told:
-    """What became of a brief. `files` are its deliverables, written now or before; `fault` is as in `Outcome`."""
+    """What became of a brief. `files` names its deliverables, written now or before; `fault` is as in `Outcome`."""
 
     job: Job
     outcome: Literal["checked", "built", "skipped", "failed"]
     diagnostics: list[Diagnostic]
-    files: list[Path] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     title: str = ""
     pages: int | None = None
     words: int | None = None
@@ -90,7 +90,8 @@ def check(jobs: Sequence[Job], order: Order, means: Means) -> Iterator[Told]:
 class Build:
     """A build of some briefs into the project's output folder; iterate over it once.
 
-    `told` is what the command was told, for a later `--resume`; `hands` do the jobs where it is not this machine.
+    `told` is what the command was told, for a later `--resume`; `hands` do the jobs where it is not this machine, and may put
+    the deliverables into a `store` themselves: then the manifest goes there too.
     """
 
     def __init__(
@@ -101,8 +102,10 @@ class Build:
         *,
         told: Mapping[str, Any] | None = None,
         hands: Hands | None = None,
+        store: Store | None = None,
     ) -> None:
         self.jobs, self.order, self.means, self.told, self.hands = jobs, order, means, told or {}, hands
+        self.store = store
         self.project, self.folder = order.project, order.project.output_folder
         self.root = order.project.root.resolve()
         self.lines: list[manifest.Line] = []
@@ -112,7 +115,7 @@ class Build:
 
         Raises UsageError and MachineError.
         """
-        with closing(Cache(self.root, self.folder, wanted=self.means.cached)) as cache:
+        with closing(Cache(self.root, self.folder, wanted=self.means.cached and self.store is None)) as cache:
             digests = Digests(cache.digests())
             program = made_by(self.order, digests)
             before = cache.records(program)
@@ -129,10 +132,7 @@ class Build:
                     yield self._skipped(job, record)
                 yield from press.made(stale, twice)
             finally:
-                if self.lines:
-                    with alone(self.folder):
-                        self._write_manifest(self.lines)
-                press.close()
+                self._close(press)
 
     def _sorted(
         self, known: Mapping[Job, Record], twice: Mapping[Job, Diagnostic], freshness: Freshness
@@ -157,22 +157,38 @@ class Build:
         line = {**record.line, "row": job.row.number} if job.row else record.line
         self.lines.append(line)
         diagnostics = diagnostics_of(record, self.root)
-        files = [self.folder / name for name in manifest.names(line)]
-        return Told(job, "skipped", diagnostics, files, line["title"], line["pages"], line["words"])
+        return Told(job, "skipped", diagnostics, self.shown(line), line["title"], line["pages"], line["words"])
+
+    def shown(self, line: manifest.Line) -> list[str]:
+        """How a brief's deliverables are called."""
+        if self.store is not None:
+            return [f"{self.store.url}/{name}" for name in manifest.names(line)]
+        return [shown(self.folder / name) for name in manifest.names(line)]
 
     def _take_up(self) -> None:
         """What builds that died had published comes into the manifest, and their journals go."""
-        if self.folder.is_dir():
+        if self.store is None and self.folder.is_dir():
             with alone(self.folder):
                 remains = Remains(self.folder)
                 if remains.lines:
                     self._write_manifest(remains.lines)
                 remains.remove()
 
+    def _close(self, press: _Press) -> None:
+        """Write the manifest, and take the journal away."""
+        if self.lines and self.store is not None:
+            before = manifest.parsed(self.store.get(manifest.NAME), f"{self.store.url}/{manifest.NAME}")
+            for name, data in manifest.texts(manifest.merged(before, self.lines), versions()).items():
+                self.store.put(name, data)
+        elif self.lines:
+            with alone(self.folder):
+                self._write_manifest(self.lines)
+        press.close()
+
     def _write_manifest(self, lines: Sequence[manifest.Line]) -> None:
         merged = manifest.merged(manifest.read(self.folder), lines, self.folder)
         if merged:
-            manifest.write(self.folder, merged, versions())
+            manifest.write(self.folder, manifest.texts(merged, versions()))
 
 
 class _Press:
@@ -211,14 +227,14 @@ class _Press:
             before = [f for f in record.line["files"] if f["format"] not in job.formats]
             outcome = replace(outcome, pages=outcome.pages or record.line["pages"])
         line = line_of(job, outcome, build.root, before)
-        if self.staging is None:
-            self.staging = begin(build.folder, build.told)
-        self.staging.publish(outcome.files, line)
+        if build.store is None:
+            self.staging = self.staging or begin(build.folder, build.told)
+            self.staging.publish(outcome.files, line)
         build.lines.append(line)
-        if outcome.dependencies:
+        if outcome.dependencies and build.store is None:
             self.keep(job, Record(line, said_of(outcome.diagnostics, build.root), outcome.dependencies))
         done = told(job, outcome, "built")
-        done.files = [build.folder / name for name in manifest.names(line)]
+        done.files = build.shown(line)
         return done
 
     def close(self) -> None:

@@ -58,10 +58,15 @@ def versions() -> dict[str, str]:
     return found
 
 
-def made_by(order: Order, digests: Digests) -> str:
-    """A digest of the program, its versions, and the settings that an order gives: what is the same for all of its briefs."""
+def program(digests: Digests) -> str:
+    """A digest of the program and of all versions: two machines with the same one make the same bytes."""
     here = Path(__file__).resolve().parents[1]
-    program = {str(path.relative_to(here)): digests.of(str(path)) for path in sorted(here.rglob("*.py"))}
+    files = {str(path.relative_to(here)): digests.of(str(path)) for path in sorted(here.rglob("*.py"))}
+    return hashlib.sha256(json.dumps([versions(), files], sort_keys=True).encode()).hexdigest()
+
+
+def made_by(order: Order, digests: Digests) -> str:
+    """A digest of the program and of the settings that an order gives: what is the same for all of its briefs."""
     settings = {k: v for k, v in order.project.settings.model_dump(mode="json").items() if k not in _FREE}
-    told = [versions(), program, settings, order.style, order.citation_style, str(order.project.root.resolve())]
-    return hashlib.sha256(json.dumps([*told, str(Path.cwd())], sort_keys=True).encode()).hexdigest()
+    told = [program(digests), settings, order.style, order.citation_style, str(order.project.root.resolve())]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, MachineError, Span, UsageError, error
 from ..document import Block, CodeBlock, Document, Table
 from ..walk import own_inlines, plain_text, walk_blocks
-from .dependencies import Dependencies, Digests, began, dependencies, style_digest
+from .dependencies import NEVER, Dependencies, Digests, began, dependencies, style_digest
 from .jobs import Job
+from .manifest import made_of
 
 if TYPE_CHECKING:
     from ..pipeline import Checked
@@ -30,6 +31,7 @@ class Order:
 @dataclass(slots=True)
 class Outcome:
     """What became of a job. `files` are the deliverables by file name, `pages` those of the PDF where one was made.
+    `made` says what the deliverables are (`manifest.Deliverable`), also where the files themselves went elsewhere.
 
     `fault` is set where it is not the brief's: 2 for a style or setting, 3 for the machine, as the exit codes say.
     """
@@ -45,15 +47,16 @@ class Outcome:
     style: str = ""
     style_digest: str = ""
     citation_style: str = ""
+    made: list[dict[str, Any]] = field(default_factory=list)
     dependencies: Dependencies | None = None
     fault: int = 0
 
 
 class Work:
-    """An order with what a process keeps between its jobs."""
+    """An order with what a process keeps between its jobs. `alone`: nobody else writes into the project's folder."""
 
-    def __init__(self, order: Order) -> None:
-        self.order = order
+    def __init__(self, order: Order, *, alone: bool = False) -> None:
+        self.order, self.alone = order, alone
         self.digests = Digests()
 
     def __call__(self, job: Job) -> Outcome:
@@ -75,7 +78,7 @@ class Work:
     def _made(self, job: Job) -> Outcome:
         from .. import pipeline
 
-        started = began()
+        started = NEVER if self.alone else began()
         order = self.order
         checked = pipeline.check(
             job.path,
@@ -90,6 +93,7 @@ class Work:
         if outcome.fine and job.formats:
             settings = order.project.settings.model_copy(update={"formats": job.formats})
             outcome.files = pipeline.render(checked, replace(order.project, settings=settings))
+            outcome.made = [made_of(name, data) for name, data in outcome.files.items()]
             outcome.pages = next((_pages(data) for name, data in outcome.files.items() if name.endswith(".pdf")), None)
             outcome.dependencies = dependencies(checked, order.project, self.digests, started)
             assert checked.style is not None
