@@ -15,7 +15,6 @@ from collections.abc import Generator, Iterable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import distributed
@@ -203,7 +202,7 @@ class Cluster:
             return text.replace(theirs, str(self.root))
 
         def named(file: str) -> str:
-            return shown(Path(renamed(file))) if file.startswith(theirs) else file
+            return shown(self.root / file) if (self.root / file).exists() else file
 
         diagnostics = [
             Diagnostic(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,11 @@ def line_of(job: Job, outcome: Outcome, root: Path, files: Iterable[dict[str, An
 
 
 _SAID = ("code", "message", "file", "line", "column")
+
+
+def from_root(diagnostics: Sequence[Diagnostic], root: Path) -> list[Diagnostic]:
+    """Diagnostics with their files named as they are seen from the project's folder."""
+    return [replace(one, span=replace(one.span, file=_from_root(one.span.file, root))) for one in diagnostics]
 
 
 def said_of(diagnostics: Sequence[Diagnostic], root: Path) -> list[dict[str, Any]]:

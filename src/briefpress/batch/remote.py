@@ -19,6 +19,7 @@ from distributed import WorkerPlugin, get_worker
 from ..diagnostics import UsageError
 from .dependencies import Digests
 from .jobs import Job
+from .records import from_root
 from .store import Store
 from .versions import program
 from .work import Order, Outcome, Work
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..rows import Row
 
 _READ = (".bib", ".csl", ".jpeg", ".jpg", ".json", ".png", ".ris", ".svg")
-_WORDS = re.compile(r"<([^<>\n]+)>|([^\s()<>\[\]{}\"',]+)")
+_WORDS = re.compile(r"<([^<>\n]+)>|([^\s()<>\[\]{}\"',]+)")  # of prose, where an image's name with blanks stands in <>
 Files = Mapping[str, bytes]
 """Contents by path, relative to the project's folder."""
 
@@ -57,7 +58,8 @@ class Parcel:
 
     def __init__(self, jobs: Sequence[Job], order: Order, root: Path) -> None:
         self.root = root
-        self.needs = {job: tuple(_needed(job.path, root)) for job in jobs}
+        of = {path: tuple(_needed(path, root)) for path in {job.path for job in jobs}}
+        self.needs = {job: (*of[job.path], *_named(_values(job), job.path, root)) for job in jobs}
         counts = Counter(name for names in self.needs.values() for name in names)
         often = {name for name, number in counts.items() if number > 1}
         self.shared: Files = {name: _bytes(root / name) for name in sorted({*often, *_styles(order, root)})}
@@ -82,18 +84,34 @@ def _styles(order: Order, root: Path) -> Iterator[str]:
 
 
 def _needed(source: Path, root: Path) -> Iterator[str]:
-    """A source, and every file of the project that a word of it names: one too many does no harm."""
+    """A source, and every file of the project that a value or word of it names: one too many does no harm."""
     yield os.path.relpath(source.resolve(), root)
-    text = _bytes(source).decode("utf-8", "replace")
-    names = {found[1] or found[2] for found in _WORDS.finditer(text)}
-    names |= {
-        line.partition(":")[2].strip().strip("\"'") for line in text.split("\n") if ":" in line
-    }  # with blanks in them
-    for name in sorted(names):
+    try:
+        data = readers.read(_bytes(source), source.name, source.suffix).data
+    except BriefError:
+        return  # it will be told, and needs no files for that
+    yield from _named(set(_texts(data)), source, root)
+
+
+def _named(texts: set[str], source: Path, root: Path) -> Iterator[str]:
+    words = {found[1] or found[2] for text in texts for found in _WORDS.finditer(text)}
+    for name in sorted(texts | words):
         if name.lower().endswith(_READ) and "\0" not in name:
             path = (source.parent / name).resolve()
             if path.is_relative_to(root) and path.is_file():
                 yield os.path.relpath(path, root)
+
+
+def _values(job: Job) -> set[str]:
+    return {value for value in job.row.values.values() if isinstance(value, str)} if job.row else set()
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 def _bytes(path: Path) -> bytes:
@@ -151,6 +169,7 @@ class Room(WorkerPlugin):
                 for name, data in outcome.files.items():
                     self.shelf.put(name, data)
                 outcome.files = {}
+            outcome.diagnostics = from_root(outcome.diagnostics, self.root)
             return Made(outcome, get_worker().address, self.program, str(self.root))
 
 
