@@ -5,7 +5,6 @@ Citations stay unresolved here, because their numbers depend on the order that t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -14,7 +13,7 @@ from . import document as d
 from . import estimative, languages, markup, quotation, tables
 from .diagnostics import Diagnostic, Span, error
 from .images import Images
-from .model import TLP_LABELS, Brief, Change, NamedSection, slug_from
+from .model import TLP_LABELS, Brief, Change, NamedSection, slug_from, slug_of_file
 from .placing import Placer
 from .readers.loaded import Loaded, Path
 from .style import SectionName, Style
@@ -157,7 +156,7 @@ class Composer:
         brief = self.brief
         return d.Head(
             title=brief.title,
-            slug=brief.slug or slug_from(re.sub(r"\.[^.]*$", "", self.loaded.name.rpartition("/")[2])),
+            slug=brief.slug or slug_of_file(self.loaded.name),
             language=brief.language,
             direction=languages.direction(brief.language),
             labels=self.labels,
