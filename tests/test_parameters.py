@@ -27,6 +27,7 @@ from briefpress.validate import validate
 from briefpress.walk import own_inlines, plain_text, walk_blocks, walk_inlines
 from briefpress.writers import writer
 
+ROOT = Path(__file__).resolve().parents[1]
 STYLE = find_style("default")
 
 
@@ -172,6 +173,7 @@ PLACES = {  # what stands around a value, and the words that are printed around 
     "in a title that is not closed": ('[x](https://y.org "{{ v }})', '[x](https://y.org "', ")"),
     "in a title between apostrophes": ("[x](https://y.org '{{ v }})", "[x](https://y.org '", ")"),
     "in the text of a link": ("[{{ v }}](https://y.org)", "", ""),
+    "after a citation": ("@k {{ v }}", " ", ""),
     "in brackets": ("[{{ v }}]", "[", "]"),
     "before brackets": ("{{ v }}[x](https://y.org)", "", "x"),
     "as a citation": ("[see {{ v }}, p. 3]", "[see ", ", p. 3]"),
@@ -221,8 +223,8 @@ def printed_as_it_is(place: str, value: str) -> None:
         block for block in reversed(list(walk_blocks(blocks))) if place != "below a table" or block is blocks[-1]
     )
     children = block.rows[0][0] if isinstance(block, d.Table) else own_inlines(block)
-    links = 1 if place in ("before brackets", "in the text of a link") else 0
-    assert [type(node) for node in walk_inlines(children) if not isinstance(node, d.Text)] == [d.Link] * links
+    own = {"before brackets": [d.Link], "in the text of a link": [d.Link], "after a citation": [d.Cite]}.get(place, [])
+    assert [type(node) for node in walk_inlines(children) if not isinstance(node, d.Text)] == own
     assert normal(plain_text(children)) == normal(f"{before}{' '.join(value.split())}{after}")
 
 
@@ -535,3 +537,16 @@ def test_a_row_becomes_deliverables_that_carry_the_filled_brief(
     assert carried["figures"][0]["chart"]["series"][0]["values"] == ["1.5", "2.75"]
     again = read(one.document.attachments[0].data, "brief.json", ".json")
     assert validate(again).tldr == one.brief.tldr if one.brief else False
+
+
+def test_the_example_of_the_documentation_makes_a_brief_of_each_row(project: Callable[..., Path]) -> None:
+    page = (ROOT / "docs" / "authoring.md").read_text("utf-8").partition("## Many briefs from one template")[2]
+    blocks = re.findall(r"(?:^ {4}.*\n|^\n(?= {4}))+", page, re.MULTILINE)
+    example, table = (re.sub("^ {4}", "", block, flags=re.MULTILINE).lstrip("\n") for block in blocks[:2])
+    root = project(**{"region.md": example, "regions.csv": table.partition("\n\n")[0]})
+    here = find_project(root)
+    rows = read_rows(root / "regions.csv", "regions.csv", here.settings.limit)
+    assert check_template(pipeline.load(root / "region.md", here), rows) == []
+    briefs = [pipeline.check(root / "region.md", here, formats=("txt",), row=row) for row in rows]
+    assert [lines(one.diagnostics) for one in briefs] == [[], []]
+    assert [one.document.head.slug for one in briefs if one.document] == ["water-north", "water-south"]
