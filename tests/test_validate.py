@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from briefpress.diagnostics import BriefError, human
-from briefpress.model import Brief, json_schema, slug_from
+from briefpress.model import Brief, json_schema
 from briefpress.readers import read
+from briefpress.titles import slug_from
 from briefpress.validate import validate
 
 

@@ -49,12 +49,14 @@ def build(
     paper: str | None = None,
 ) -> list[Path]:
     """Build a brief; the paths of the deliverables. Raises BriefError when it has errors, and writes nothing then."""
-    from . import pipeline, project
+    from . import output, pipeline, project
 
     found = project.find_project(Path(path).parent).with_settings(
         output=str(Path(out).absolute()) if out else None, formats=tuple(formats) if formats else None, paper=paper
     )
-    built = next(iter(pipeline.build([Path(path)], found, style=style, citation_style=citation_style)))
-    if not built.fine(strict=found.settings.strict):
-        raise BriefError(*built.diagnostics)
-    return built.files
+    checked = pipeline.check(
+        Path(path), found, style=style, citation_style=citation_style, formats=found.settings.formats
+    )
+    if not checked.fine(strict=found.settings.strict):
+        raise BriefError(*checked.diagnostics)
+    return output.write_all(found.output_folder, pipeline.render(checked, found))

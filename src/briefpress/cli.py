@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -17,6 +17,7 @@ from . import __version__
 from .cli_options import (
     CitationStyleOption,
     FormatOption,
+    JobsOption,
     LanguageOption,
     LimitOption,
     Paths,
@@ -27,17 +28,13 @@ from .cli_options import (
     StrictOption,
     StyleOption,
     StylesOption,
+    TimeoutOption,
     coloured,
-    count,
     print_diagnostics,
     project_here,
 )
 from .cli_sources import citation_styles, sources_app
-from .diagnostics import BriefError, MachineError, Severity, UsageError, has_errors
-
-if TYPE_CHECKING:
-    from .pipeline import Checked
-    from .project import Project
+from .diagnostics import BriefError, MachineError, UsageError, has_errors
 
 app = typer.Typer(
     name="briefpress",
@@ -85,6 +82,27 @@ def build(
     notes: Annotated[str | None, typer.Option(help="foot: at the foot of the page; end: gathered at the end.")] = None,
     text_width: Annotated[int | None, typer.Option(help="Columns of the text, 40 to 200.")] = None,
     ascii: Annotated[bool | None, typer.Option("--ascii/--no-ascii", help="Text in ASCII.")] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="A table (CSV, JSON, Parquet): one brief for each row, the paths being templates."),
+    ] = None,
+    jobs: JobsOption = None,
+    timeout: TimeoutOption = 600,
+    fail_fast: Annotated[
+        bool,
+        typer.Option(
+            "--fail-fast/--keep-going", help="Stop at the first brief that fails; else go on with the others."
+        ),
+    ] = False,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Skip briefs of which nothing has changed since they were built.")
+    ] = True,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Go on with the build that was interrupted in the output folder, as it was begun."
+        ),
+    ] = False,
     report: ReportOption = Report.human,
     strict: StrictOption = None,
     rule: RuleOption = None,
@@ -93,33 +111,33 @@ def build(
     sources: SourcesOption = None,
     styles: StylesOption = None,
 ) -> None:
-    """Check briefs and write their deliverables. A brief with errors is not written; the others are."""
-    from . import pipeline
+    """Check briefs and write their deliverables. A brief with errors is not written; the others are.
 
-    project = project_here(
-        paths,
-        formats=_split(format),
-        paper=paper.value if paper else None,
-        output=str(out.absolute()) if out else None,
-        notes=notes,
-        text_width=text_width,
-        ascii=ascii,
-        strict=strict,
-        rules=rule,
-        language=language,
-        limit=limit,
-        sources=sources,
-        styles=styles,
+    Beside them come manifest.json, which says what was made of what, and SHA256SUMS; briefpress verify checks both.
+    """
+    from .cli_batch import Begun, build_all
+
+    begun = Begun(
+        paths=[str(path.absolute()) for path in paths or []],
+        settings={
+            "formats": _split(format),
+            "paper": paper.value if paper else None,
+            "output": str(out.absolute()) if out else None,
+            "notes": notes,
+            "text_width": text_width,
+            "ascii": ascii,
+            "strict": strict,
+            "rules": rule,
+            "language": language,
+            "limit": limit,
+            "sources": sources,
+            "styles": styles,
+        },
+        style=style,
+        citation_style=citation_style,
+        data=str(data.absolute()) if data else None,
     )
-    found = pipeline.find_sources(paths or [], project)
-    results: list[Checked] = []
-    with _Progress(len(found)) as progress:
-        for built in pipeline.build(found, project, style=style, citation_style=citation_style, progress=progress.show):
-            results.append(built)
-            if report is Report.human:
-                for file in built.files:
-                    progress.say(pipeline.shown(file))
-    _finish(results, report, project)
+    build_all(begun, jobs=jobs, timeout=timeout, fail_fast=fail_fast, cache=cache, resume=resume, report=report)
 
 
 @app.command()
@@ -127,6 +145,8 @@ def check(
     paths: Paths = None,
     style: StyleOption = None,
     citation_style: CitationStyleOption = None,
+    jobs: JobsOption = None,
+    timeout: TimeoutOption = 600,
     report: ReportOption = Report.human,
     strict: StrictOption = None,
     rule: RuleOption = None,
@@ -136,15 +156,22 @@ def check(
     styles: StylesOption = None,
 ) -> None:
     """Check briefs and write nothing."""
-    from . import pipeline
+    from .cli_batch import check_all
 
     project = project_here(
         paths, strict=strict, rules=rule, language=language, limit=limit, sources=sources, styles=styles
     )
-    found = pipeline.find_sources(paths or [], project)
-    results = [pipeline.check(path, project, style=style, citation_style=citation_style) for path in found]
-    pipeline.refuse_shared_slugs(results)
-    _finish(results, report, project)
+    check_all(paths or [], project, style, citation_style, jobs=jobs, timeout=timeout, report=report)
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path | None, typer.Argument(help="The output folder; the project's own where not given.")] = None,
+) -> None:
+    """Check that the deliverables in a folder are those that manifest.json and SHA256SUMS name, to the byte."""
+    from .cli_batch import verify_folder
+
+    verify_folder(folder or project_here().output_folder)
 
 
 @app.command("import")
@@ -181,19 +208,19 @@ def extract(
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
     """Give back the source that a deliverable was made from: the brief as JSON, its bibliography as CSL-JSON."""
-    from . import extracting, pipeline
+    from . import extracting, finding
 
     for path in extracting.extract(file, out, force=force):
-        typer.echo(pipeline.shown(path))
+        typer.echo(finding.shown(path))
 
 
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="The new project's folder.")] = Path()) -> None:
     """Begin a project: briefpress.toml, folders, and a first brief."""
-    from . import pipeline, scaffold
+    from . import finding, scaffold
 
     for path in scaffold.init(folder):
-        typer.echo(pipeline.shown(path))
+        typer.echo(finding.shown(path))
 
 
 @app.command()
@@ -204,9 +231,9 @@ def new(
     ] = None,
 ) -> None:
     """Begin a brief."""
-    from . import pipeline, scaffold
+    from . import finding, scaffold
 
-    typer.echo(pipeline.shown(scaffold.new(title, out or project_here().source_folder)))
+    typer.echo(finding.shown(scaffold.new(title, out or project_here().source_folder)))
 
 
 @app.command()
@@ -285,10 +312,10 @@ def style_new(
     ] = None,
 ) -> None:
     """Begin a style pack: a style.toml of its own; every other file comes from the default until you copy it."""
-    from . import pipeline, scaffold
+    from . import finding, scaffold
 
     for path in scaffold.new_style(name, project_here().style_folders[0], file or []):
-        typer.echo(pipeline.shown(path))
+        typer.echo(finding.shown(path))
 
 
 # ---------------------------------------------------------------------------------------------- helpers
@@ -297,54 +324,6 @@ def style_new(
 def _split(values: Sequence[str] | None) -> tuple[str, ...] | None:
     parts = tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
     return tuple(dict.fromkeys(parts)) if values else None
-
-
-def _finish(results: list[Checked], report: Report, project: Project) -> None:
-    """Print what was found and how it ended; the exit code."""
-    texts = {result.name: result.text for result in results}
-    diagnostics = [d for result in results for d in result.diagnostics]
-    print_diagnostics(diagnostics, texts, report)
-    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
-    warnings = len(diagnostics) - errors
-    failed = sum(not result.fine(strict=project.settings.strict) for result in results)
-    if report is not Report.json:
-        told = f"{count(errors, 'error')}, {count(warnings, 'warning')}"
-        summary = f"{count(len(results), 'brief')}: {len(results) - failed} fine, {failed} not ({told})"
-        if failed and not errors:
-            summary += "; --strict makes warnings fail"
-        typer.echo(summary, err=True)
-    raise typer.Exit(1 if failed else 0)
-
-
-class _Progress:
-    """A progress bar for many briefs on a terminal; nothing elsewhere."""
-
-    def __init__(self, total: int) -> None:
-        self.bar: Any = None
-        self.total = total
-
-    def __enter__(self) -> _Progress:
-        if self.total > 2 and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-            self.bar = Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True))
-            self.bar.start()
-            self.task = self.bar.add_task("", total=self.total)
-        return self
-
-    def show(self, done: int, total: int) -> None:
-        """So many of all are done."""
-        if self.bar is not None:
-            self.bar.update(self.task, completed=done)
-
-    def say(self, line: str) -> None:
-        """Print a line above the bar."""
-        typer.echo(line)
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
 
 
 def main() -> None:

@@ -51,6 +51,11 @@ CitationStyleOption = Annotated[
 ReportOption = Annotated[Report, typer.Option("--report", help="How to print what is found.")]
 StrictOption = Annotated[bool | None, typer.Option("--strict/--no-strict", help="Warnings fail.")]
 RuleOption = Annotated[list[str] | None, typer.Option("--rule", help="Severity of a rule: CODE=error|warning|off.")]
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", min=1, help="Briefs at a time; as many as there are cores where not given."),
+]
+TimeoutOption = Annotated[float, typer.Option(help="Seconds after which a brief is given up.", min=0.01)]
 LanguageOption = Annotated[str | None, typer.Option("--language", help="Language of briefs that name none (BCP 47).")]
 LimitOption = Annotated[int | None, typer.Option("--limit", help="Largest source file, in bytes.")]
 SourcesOption = Annotated[str | None, typer.Option("--sources", help="Folder of the briefs.")]

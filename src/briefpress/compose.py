@@ -13,10 +13,11 @@ from . import document as d
 from . import estimative, languages, markup, quotation, tables
 from .diagnostics import Diagnostic, Span, error
 from .images import Images
-from .model import TLP_LABELS, Brief, Change, NamedSection, slug_from, slug_of_file
+from .model import TLP_LABELS, Brief, Change, NamedSection
 from .placing import Placer
 from .readers.loaded import Loaded, Path
 from .style import SectionName, Style
+from .titles import slug_from, slug_of_file
 from .walk import own_inlines, plain_text, walk_blocks, walk_inlines
 
 # FIRST, Traffic Light Protocol 2.0, section "TLP in documents": letter colours on black.

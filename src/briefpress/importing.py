@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .diagnostics import BriefError, Diagnostic, Span, UsageError, error, has_errors
-from .model import slug_from
+from .finding import shown
 from .output import write_all
-from .pipeline import shown
 from .project import Project
 from .readers.rawtext import import_text
+from .titles import slug_from
 
 
 @dataclass(frozen=True)

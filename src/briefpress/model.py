@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -424,17 +423,6 @@ class Brief(Part):
         if not (self.tldr or self.key_points or self.summary or self.sections or self.faq):
             raise ValueError("the brief has no content: write a TL;DR, key points, a summary, a section or questions")
         return self
-
-
-def slug_from(name: str) -> str:
-    """A slug made of any text, such as a file's stem: accents off, the rest to hyphens; `brief` where nothing is left."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-") or "brief"
-
-
-def slug_of_file(name: str) -> str:
-    """The slug of a brief that has none of its own, from its file's name."""
-    return slug_from(re.sub(r"\.[^.]*$", "", name.rpartition("/")[2]))
 
 
 def json_schema() -> dict[str, Any]:

@@ -5,34 +5,50 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from .diagnostics import MachineError
 
 
-def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+def write_all(
+    folder: Path,
+    files: Mapping[str, bytes],
+    *,
+    through: Path | None = None,
+    when_staged: Callable[[], None] = lambda: None,
+) -> list[Path]:
     """Write files into a folder that is made where it is missing; the paths, in order. Raises MachineError.
 
-    All are written beside their targets first and renamed last, so a full disk or an interruption leaves the old ones.
+    All are written first, beside their targets or in the folder `through` of the same disk, then `when_staged` is called,
+    and they are renamed last: a full disk or an interruption leaves the old ones.
     """
     staged: list[tuple[str, Path]] = []
+    make_folder(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for name in files:
             if (folder / name).is_dir():
                 raise MachineError(f"{folder / name} is a folder; nothing was replaced")
         for name, data in files.items():
-            staged.append((_stage(folder, name, data), folder / name))
+            staged.append((_stage(through or folder, name, data), folder / name))
+        when_staged()
         for temporary, target in staged:
             os.replace(temporary, target)
     except OSError as fault:
-        raise MachineError(_explain(fault, folder)) from None
+        raise MachineError(explained(fault, folder)) from None
     finally:
         for temporary, _ in staged:
             if os.path.exists(temporary):
                 os.unlink(temporary)
     return [target for _, target in staged]
+
+
+def make_folder(folder: Path) -> None:
+    """Make an output folder where it is missing. Raises MachineError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise MachineError(explained(fault, folder)) from None
 
 
 def _stage(folder: Path, name: str, data: bytes) -> str:
@@ -56,7 +72,7 @@ def _umask() -> int:
     return mask
 
 
-def _explain(fault: OSError, folder: Path) -> str:
+def explained(fault: OSError, folder: Path) -> str:
     if fault.errno == errno.ENOSPC:
         return f"no room is left on the disk of {folder}; nothing was replaced"
     if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -15,11 +15,12 @@ from pydantic import ValidationError
 
 from . import languages
 from .diagnostics import BriefError, Diagnostic, Span, error, in_order, warning
-from .model import PROSE, Parameter, Parameters, Part, slug_from, slug_of_file
+from .model import PROSE, Parameter, Parameters, Part
 from .parameter_values import Typed, shown, typed
 from .placeholders import FILTERS, Placeholder, in_its_place, in_plain, in_prose
 from .readers.loaded import Loaded, Path
 from .rows import Row
+from .titles import slug_from, slug_of_file
 from .validate import diagnostics
 
 # Keys whose texts are words for readers, though no Markdown. What is neither words nor prose is data, and stays as spelled.

@@ -5,10 +5,9 @@ Everything is checked before anything is written, and one bad brief does not sto
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from .bidi import isolated
 from .compose import compose
 from .diagnostics import BriefError, Diagnostic, Severity, Span, UsageError, error, has_errors, in_order
 from .document import Document
+from .finding import shown, today
 from .fit import fitted
 from .images import Images, check_logo
 from .model import Brief
-from .output import write_all
 from .parameters import filled
 from .project import Project
 from .readers import Loaded
@@ -36,7 +35,9 @@ class Checked:
     """A brief that was checked: where it lies, what was found, and, where there are no errors, its resolved document.
 
     `items` are its sources by key, inline and in files; `cited` the keys that it cites, each with its first place; `options`
-    what the writers are told, the type as large as the brief's number of pages lets it be.
+    what the writers are told, the type as large as the brief's number of pages lets it be. `digest` is the SHA-256 of the
+    source as it was read, `files` are the other files of the project that were read: bibliographies, images, a CSL style.
+    `until` is the last day on which the same is said of the brief; empty where no day changes that.
     """
 
     path: Path
@@ -50,67 +51,22 @@ class Checked:
     cited: dict[str, Span] = field(default_factory=dict)
     citation_style: csl.Style | None = None
     options: Options = field(default_factory=Options)
+    digest: str = ""
+    files: tuple[Path, ...] = ()
+    until: str = ""
 
     def fine(self, *, strict: bool) -> bool:
         """True when the brief can be built: no errors, and where the project is strict no warnings either."""
         return not (self.diagnostics if strict else has_errors(self.diagnostics))
 
 
-@dataclass
-class Built(Checked):
-    """A brief that was built, and the files that were written for it."""
-
-    files: list[Path] = field(default_factory=list)
-
-
-def find_sources(paths: Sequence[Path], project: Project) -> list[Path]:
-    """The source files that paths name: files as they are, folders searched; none means the project's own folder.
-
-    Raises UsageError for a path that is not there, a file of an unknown format, or a folder without briefs.
-    """
-    found: list[Path] = []
-    for path in paths or [project.source_folder]:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if _is_brief(p))
-            if not inside:
-                raise UsageError(f"there is no brief in {shown(path)}; briefpress new makes one")
-            found += inside
-        elif path.is_file():
-            if path.suffix.lower() not in readers.READERS:
-                known = ", ".join(readers.READERS)
-                raise UsageError(
-                    f"{shown(path)} has no format that is read ({known}); briefpress import takes raw text"
-                )
-            found.append(path)
-        else:
-            hint = "" if paths else "; briefpress init makes a project"
-            raise UsageError(f"there is no file or folder {shown(path)}{hint}")
-    return list(dict.fromkeys(found))
-
-
-def _is_brief(path: Path) -> bool:
-    """A brief among other files of a source folder: bibliographies in JSON and hidden files are none."""
-    if path.suffix.lower() not in readers.READERS or path.name.startswith((".", "_", "README")) or not path.is_file():
-        return False
-    if path.suffix.lower() != ".json":
-        return True
-    try:
-        with path.open("rb") as file:
-            return file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"["
-    except OSError:
-        return True  # it is told as a brief that cannot be read
-
-
-def shown(path: Path) -> str:
-    """A path as messages show it: relative to the working folder where it lies inside."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
 def load(path: Path, project: Project) -> Loaded:
     """Read a source file. Raises BriefError."""
+    return _load(path, project)[0]
+
+
+def _load(path: Path, project: Project) -> tuple[Loaded, str]:
+    """A source file as it is read, and the SHA-256 of its bytes."""
     name = shown(path)
     try:
         size = path.stat().st_size
@@ -124,7 +80,7 @@ def load(path: Path, project: Project) -> Loaded:
         )
     loaded = readers.read(data, name, path.suffix, limit=project.settings.limit)
     loaded.data.setdefault("language", project.settings.language)
-    return loaded
+    return loaded, hashlib.sha256(data).hexdigest()
 
 
 def check(
@@ -142,7 +98,8 @@ def check(
     """
     checked = Checked(path, shown(path))
     try:
-        loaded = filled(load(path, project), row)
+        loaded, checked.digest = _load(path, project)
+        loaded = filled(loaded, row)
     except BriefError as fault:
         checked.diagnostics += fault.diagnostics
         checked.text = _text_of(path, project)
@@ -165,11 +122,13 @@ def check(
     document, found = compose(brief, loaded, pack, images)
     diagnostics += found
     items, always = _items(brief, loaded, path, project, diagnostics)
+    checked.files = (*images.loaded, *((path.parent / name).resolve() for name in brief.bibliography))
     cited = citations.cited_keys(document)
     checked.items, checked.cited = items, cited
     checked.options = _options(brief, pack, project)
-    subject = rules.Subject(brief, loaded, document, items, cited, pack, checked.options, _today())
+    subject = rules.Subject(brief, loaded, document, items, cited, pack, checked.options, today())
     diagnostics += rules.run(subject)
+    checked.until = rules.until(subject)
     csl_style = _citation_style(
         citation_style or brief.citation_style or project.settings.citation_style,
         brief,
@@ -179,6 +138,8 @@ def check(
         diagnostics,
     )
     checked.citation_style = csl_style
+    if brief.citation_style and brief.citation_style.endswith(".csl"):
+        checked.files += ((path.parent / brief.citation_style).resolve(),)
     wanted = {key: item for key, item in items.items() if key in cited or key in always}
     severities = project.settings.rules
     if csl_style and not has_errors(rules.with_severities(diagnostics, severities)):
@@ -264,17 +225,6 @@ def _items(
     return items, always
 
 
-def _today() -> date:
-    """The day, from SOURCE_DATE_EPOCH where that is set (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return date.today()
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970") from None
-
-
 def _citation_style(
     name: str, brief: Brief, loaded: Loaded, path: Path, project: Project, diagnostics: list[Diagnostic]
 ) -> csl.Style | None:
@@ -289,6 +239,14 @@ def _citation_style(
             error("citation-style", f"the citation style {name!r}: {fault}", loaded.span(("citation_style",)))
         )
         return None
+
+
+def check_order(project: Project, style: str | None, citation_style: str | None) -> None:
+    """Raise UsageError for what is wrong with a command or a project, whatever its briefs are."""
+    rules.with_severities((), project.settings.rules)
+    project_citation_style(citation_style, project)
+    _ = find_style(style or project.settings.style, project.style_folders).settings
+    today()
 
 
 def project_citation_style(name: str | None, project: Project) -> csl.Style:
@@ -319,34 +277,8 @@ def _named_style(name: str) -> csl.Style:
 # ---------------------------------------------------------------------------------------------- building
 
 
-def build(
-    paths: Sequence[Path],
-    project: Project,
-    *,
-    style: str | None = None,
-    citation_style: str | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Iterator[Built]:
-    """Check all briefs, then write the deliverables of those that are fine; yields each brief when it is done.
-
-    Warnings count as errors where the project is strict. Raises UsageError and MachineError.
-    """
-    formats = project.settings.formats
-    results: list[Built] = []
-    for path in paths:
-        checked = check(path, project, style=style, citation_style=citation_style, formats=formats)
-        results.append(Built(**vars(checked)))
-    refuse_shared_slugs(results)
-    for number, built in enumerate(results):
-        if built.fine(strict=project.settings.strict):
-            built.files = write_all(project.output_folder, render(built, project))
-        progress(number + 1, len(results))
-        yield built
-        built.document = None  # a batch keeps what it says of a brief, not the brief
-
-
 def render(checked: Checked, project: Project) -> dict[str, bytes]:
-    """The deliverables of a checked brief by file name."""
+    """The deliverables of a checked brief by file name. Raises BriefError where the brief has no document."""
     document, style = checked.document, checked.style
     if document is None or style is None:
         raise BriefError(*checked.diagnostics)
@@ -354,19 +286,3 @@ def render(checked: Checked, project: Project) -> dict[str, bytes]:
         f"{document.head.slug}.{name}": writer(name)(document, style, checked.options)
         for name in project.settings.formats
     }
-
-
-def refuse_shared_slugs(results: Sequence[Checked]) -> None:
-    """Note an error in each of several briefs with one slug: two would overwrite each other, so neither is written."""
-    owners: dict[str, list[Checked]] = {}
-    for built in results:
-        if built.document is not None:
-            owners.setdefault(built.document.head.slug, []).append(built)
-    for slug, sharing in owners.items():
-        for built in sharing if len(sharing) > 1 else ():
-            others = ", ".join(other.name for other in sharing if other is not built)
-            message = f"the slug `{slug}` is also that of {others}"
-            fault = Diagnostic(
-                Severity.ERROR, "slug-twice", message, Span(built.name), "give one of them a `slug` of its own"
-            )
-            built.diagnostics = [*built.diagnostics, fault]

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 from .diagnostics import MachineError, UsageError
-from .model import json_schema, slug_from
+from .model import json_schema
 from .output import write_all
 from .project import NAME
 from .style import FILES, default_folder
+from .titles import slug_from
 
 _PROJECT = """\
 # Settings of this project. Every key is also an option of the command line.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import csl, pipeline, rules
+from . import csl, finding, pipeline, rules
 from .bibliography import MOST_BYTES, READERS, Item
 from .bibliography.bibtex.write import key as bibtex_key
 from .bibliography.check import duplicates, holes, unknown_names
@@ -68,7 +68,7 @@ def check_sources(paths: Sequence[Path], project: Project, citation_style: str |
 def _each(paths: Sequence[Path], project: Project, citation_style: str | None) -> Iterator[Found]:
     files = [path for path in paths if _is_bibliography(path)]
     briefs = [path for path in paths if path not in files]
-    for path in pipeline.find_sources(briefs, project) if briefs or not paths else []:
+    for path in finding.find_sources(briefs, project) if briefs or not paths else []:
         yield _in_brief(path, project, citation_style)
     for path in files:
         yield _in_file(path, project, citation_style)
@@ -107,7 +107,7 @@ def _in_brief(path: Path, project: Project, citation_style: str | None) -> Found
 
 
 def _in_file(path: Path, project: Project, citation_style: str | None) -> Found:
-    found = Found(pipeline.shown(path))
+    found = Found(finding.shown(path))
     try:
         items = read_file(path)
     except BriefError as fault:
@@ -122,7 +122,7 @@ def _in_file(path: Path, project: Project, citation_style: str | None) -> Found:
 
 def read_file(path: Path) -> dict[str, Item]:
     """The items of a bibliography file. Raises BriefError for its faults, UsageError for a file that cannot be one."""
-    name = pipeline.shown(path)
+    name = finding.shown(path)
     reader = READERS.get(path.suffix.lower())
     if not path.is_file():
         raise UsageError(f"there is no file {name}")
@@ -192,7 +192,7 @@ def _changed_keys(items: dict[str, Item]) -> list[Diagnostic]:
 def save(text: str, target: Path, *, force: bool) -> None:
     """Write a converted bibliography; a file that is there stays unless forced. Raises UsageError and MachineError."""
     if target.is_dir():
-        raise UsageError(f"{pipeline.shown(target)} is a folder; name a file")
+        raise UsageError(f"{finding.shown(target)} is a folder; name a file")
     if target.exists() and not force:
-        raise UsageError(f"{pipeline.shown(target)} is there already; --force replaces it")
+        raise UsageError(f"{finding.shown(target)} is there already; --force replaces it")
     write_all(target.parent, {target.name: text.encode("utf-8")})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 _TIED = 14  # letters that a last line should have at least
 _SHORT = 30  # a title of so many letters stands on one line
 
@@ -20,3 +23,14 @@ def shortened(title: str, most: int) -> str:
     if len(title) <= most:
         return title
     return title[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"
+
+
+def slug_from(name: str) -> str:
+    """A slug made of any text, such as a file's stem: accents off, the rest to hyphens; `brief` where nothing is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-") or "brief"
+
+
+def slug_of_file(name: str) -> str:
+    """The slug of a brief that has none of its own, from its file's name."""
+    return slug_from(re.sub(r"\.[^.]*$", "", name.rpartition("/")[2]))

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable
 
 from ..diagnostics import BriefError, Span, error
-from .json import load_json
 from .loaded import Loaded, Path, Place
-from .markdown import load_markdown
-from .yaml import load_yaml
 
-READERS: dict[str, Callable[[str, str], Loaded]] = {
-    ".md": load_markdown,
-    ".markdown": load_markdown,
-    ".yaml": load_yaml,
-    ".yml": load_yaml,
-    ".json": load_json,
+READERS = {
+    ".md": ("markdown", "load_markdown"),
+    ".markdown": ("markdown", "load_markdown"),
+    ".yaml": ("yaml", "load_yaml"),
+    ".yml": ("yaml", "load_yaml"),
+    ".json": ("json", "load_json"),
 }
+"""The module that reads a format, and its function; imported when the first such source is read."""
 
 LIMIT = 5_000_000
 
 
 def read(data: bytes, name: str, suffix: str, *, limit: int = LIMIT) -> Loaded:
     """Read a source by its file name's suffix. `name` is how diagnostics call it. Raises BriefError with the place."""
-    return READERS[suffix.lower()](decode(data, name, limit=limit), name)
+    module, function = READERS[suffix.lower()]
+    reader: Callable[[str, str], Loaded] = getattr(importlib.import_module(f".{module}", __package__), function)
+    return reader(decode(data, name, limit=limit), name)
 
 
 def decode(data: bytes, name: str, *, limit: int = LIMIT) -> str:

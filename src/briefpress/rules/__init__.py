@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from ..diagnostics import Diagnostic, Severity, UsageError
 from .subject import Rule, Subject
-from .table import RULES
+from .table import RULES, until
 
 
 def run(subject: Subject) -> list[Diagnostic]:
@@ -34,4 +34,4 @@ def with_severities(diagnostics: Iterable[Diagnostic], wanted: Mapping[str, str]
     return out
 
 
-__all__ = ["RULES", "Rule", "Subject", "run", "with_severities"]
+__all__ = ["RULES", "Rule", "Subject", "run", "until", "with_severities"]

@@ -26,9 +26,11 @@ from ..style import Options, Style
 from ..walk import plain_text, walk_blocks
 from .html import print_css, render
 from .pdf_letters import spell_clusters
+from .pdf_locale import settle_language
 from .pdf_mend import LANGUAGE, LinkWords, Mender
 from .watermark import svg
 
+settle_language()
 _TAGS = {"x-label": "Lbl", "x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
 _VARIANT = "pdf/a-3a"
 _NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"

@@ -1,0 +1,78 @@
+"""Which formats of a brief must be made anew: files are not as written, or a part has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from ..diagnostics import Diagnostic, Span
+from .cache import Record
+from .dependencies import Dependencies, Digests, entry_digest, readers_of
+
+
+class Freshness:
+    """Compares records with what is there now; each file is looked at once, however many briefs depend on it."""
+
+    def __init__(self, root: Path, output: Path, digests: Digests, today: date) -> None:
+        self.root, self.output, self.today = root.resolve(), output, today.isoformat()
+        self.digests = digests
+        self._found: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+        self._entries: dict[str, Mapping[str, str]] = {}
+
+    def stale(self, record: Record, formats: tuple[str, ...]) -> tuple[str, ...]:
+        """The formats, of those that are wanted, that must be made anew."""
+        of = record.dependencies
+        if of.until and self.today[: len(of.until)] > of.until:
+            return formats
+        if any(self._names(folder) != names for folder, names in of.folders.items()):
+            return formats
+        changed: set[str] = set()
+        for path, digest in of.files.items():
+            if self._digest(path) == digest or (path in of.entries and self._same_entries(path, of)):
+                continue
+            changed |= set(readers_of(path, of.fitted)) or set(formats)
+        lying = {file["format"]: file for file in record.line["files"]}
+        for name in formats:
+            file = lying.get(name)
+            if file is None or self._digest(str(self.output / file["name"])) != file["sha256"]:
+                changed.add(name)
+        return tuple(name for name in formats if name in changed)
+
+    def renewed(self, record: Record) -> Record:
+        """The record of a brief that is not made anew, with its files as they are now."""
+        files = {path: self._digest(path) for path in record.dependencies.files}
+        if files == record.dependencies.files:
+            return record
+        return replace(record, dependencies=replace(record.dependencies, files=files))
+
+    def _digest(self, path: str) -> str:
+        if path not in self._found:
+            self._found[path] = self.digests.of(path)
+        return self._found[path]
+
+    def _names(self, folder: str) -> str:
+        if folder not in self._folders:
+            self._folders[folder] = self.digests.names(folder)
+        return self._folders[folder]
+
+    def _same_entries(self, path: str, of: Dependencies) -> bool:
+        """True when a bibliography that has changed says the same of the entries that a brief uses.
+
+        A key that another bibliography has too may come from there now, so the brief's other files must be as they were.
+        """
+        if path in of.told_of or len(of.entries) > 1:
+            return False
+        if path not in self._entries:
+            from .. import bibliography  # heavy, and seldom needed
+            from ..bibliography.check import duplicates
+
+            faults: list[Diagnostic] = []
+            folder = Path(path).parent
+            items = bibliography.load_file(path, Span(path), folder, self.root, faults)
+            whole = not faults and not any(duplicates(items))
+            self._entries[path] = {key: entry_digest(item) for key, item in items.items()} if whole else {}
+        now = self._entries[path]
+        return bool(now) and all(now.get(key) == digest for key, digest in of.entries[path].items())

@@ -1,0 +1,106 @@
+"""The jobs of a batch: a source each, or a row each of a template's table; and which of them would overwrite each other."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import finding
+from ..diagnostics import BriefError, Diagnostic, Span, error
+from ..titles import slug_from
+
+if TYPE_CHECKING:
+    from ..project import Project
+    from ..rows import Row
+
+_MOST_NAMED = 5
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """A brief to make: its source, its row where the source is a template, and the formats that are still to be made."""
+
+    path: Path
+    name: str
+    formats: tuple[str, ...]
+    row: Row | None = None
+
+    @property
+    def shown(self) -> str:
+        """How the brief is called in messages."""
+        return f"{self.name} ({self.row.name}:{self.row.number})" if self.row else self.name
+
+
+def jobs_for(paths: Iterable[Path], formats: tuple[str, ...], rows: Sequence[Row] = ()) -> list[Job]:
+    """A job for each source, or for each row of each template."""
+    return [Job(path, finding.shown(path), formats, row) for path in paths for row in rows or (None,)]
+
+
+def source_of(job: Job, root: Path) -> str:
+    """The source's path, relative to the project's folder."""
+    return os.path.relpath(job.path.resolve(), root)
+
+
+def key_of(job: Job, root: Path) -> str:
+    """What tells a brief from others between builds: its source, and of a row what it says, wherever in the table it stands."""
+    source = source_of(job, root)
+    if job.row is None:
+        return source
+    values = json.dumps([job.row.name, dict(job.row.values)], sort_keys=True, default=str)
+    return f"{source}#{hashlib.sha256(values.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def slugs(jobs: Iterable[Job], known: Mapping[Job, str], project: Project) -> dict[Job, str]:
+    """The slug of each job: as an earlier build found it, else as the source says it; a faulty source has none."""
+    found = {}
+    for job in jobs:
+        slug = known.get(job) or _slug(job, project)
+        if slug:
+            found[job] = slug
+    return found
+
+
+def _slug(job: Job, project: Project) -> str:
+    """A source is read for its slug where it may name one; else it is that of its file's name."""
+    try:
+        if job.row is None and b"slug" not in job.path.read_bytes():
+            return slug_from(job.path.stem)
+        from .. import pipeline  # heavy, and most sources need not be read
+
+        loaded = pipeline.load(job.path, project)
+        if job.row is not None:
+            from ..parameters import filled
+
+            loaded = filled(loaded, job.row)
+    except (OSError, BriefError):
+        return ""
+    return str(loaded.data.get("slug") or slug_from(job.path.stem))
+
+
+def clashes(found: Mapping[Job, str]) -> dict[Job, Diagnostic]:
+    """An error for each job whose slug is also another's: they would overwrite each other, so none of them is written."""
+    owners: dict[str, list[Job]] = {}
+    for job, slug in found.items():
+        owners.setdefault(slug, []).append(job)
+    return {
+        job: clash(job, slug, _named([other for other in sharing if other is not job]))
+        for slug, sharing in owners.items()
+        if len(sharing) > 1
+        for job in sharing
+    }
+
+
+def _named(jobs: Sequence[Job]) -> str:
+    more = f" and {len(jobs) - _MOST_NAMED} more" if len(jobs) > _MOST_NAMED else ""
+    return ", ".join(job.shown for job in jobs[:_MOST_NAMED]) + more
+
+
+def clash(job: Job, slug: str, others: str) -> Diagnostic:
+    """The error of a job whose slug is also that of others."""
+    message = f"the slug `{slug}` is also that of {others}"
+    return error("slug-twice", message, Span(job.name), "give one of them a `slug` of its own")

@@ -1,0 +1,234 @@
+"""A batch: which briefs must be made, by whom, and what is published of them, until the manifest is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from ..diagnostics import Diagnostic, Span, error
+from ..finding import today
+from . import manifest
+from .cache import Cache, Record
+from .dependencies import Digests
+from .freshness import Freshness
+from .jobs import Job, clash, clashes, key_of, slugs
+from .pool import Lost, Pool
+from .records import diagnostics_of, line_of, said_of
+from .staging import Remains, Staging, alone, begin
+from .versions import made_by, versions
+from .work import Order, Outcome, Work
+
+
+@dataclass(slots=True)
+class Told:
+    """What became of a brief. `files` are its deliverables, written now or before; `fault` is as in `Outcome`."""
+
+    job: Job
+    outcome: Literal["checked", "built", "skipped", "failed"]
+    diagnostics: list[Diagnostic]
+    files: list[Path] = field(default_factory=list)
+    title: str = ""
+    pages: int | None = None
+    words: int | None = None
+    fault: int = 0
+
+
+class Hands(Protocol):
+    """Who does the jobs: processes of this machine, or of others."""
+
+    def run(self, jobs: Iterable[Job]) -> Generator[tuple[Job, Outcome | Lost], None, None]:
+        """Each job with its outcome, in the order in which they come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """How a batch works: by so many processes, each brief in at most so many seconds, with what earlier builds left or not."""
+
+    processes: int = 1
+    timeout: float | None = None
+    cached: bool = True
+
+    def hands(self, order: Order) -> Hands:
+        """Processes that do the jobs of an order, with all ready that is the same for every brief.
+
+        Raises UsageError where the order itself is wrong, so that not every brief says so.
+        """
+        from .. import pipeline
+        from ..warm import warm
+
+        pipeline.check_order(order.project, order.style, order.citation_style)
+        warm(order.formats)
+        return Pool(Work(order), self.processes, timeout=self.timeout)
+
+    def outcome(self, job: Job, result: Outcome | Lost) -> Outcome:
+        """The outcome of a job; one that was lost has an error."""
+        if not isinstance(result, Lost):
+            return result
+        if result.late:
+            message = f"the brief took more than {self.timeout:g} seconds and was stopped"
+            return Outcome(
+                [error("timed-out", message, Span(job.name), "make it shorter, or give it more by --timeout")]
+            )
+        message = f"the brief could not be finished, in two attempts: {result.why}"
+        hint = "where the machine was short of memory, give fewer --jobs; else report it, with the brief"
+        return Outcome([error("worker-died", message, Span(job.name), hint)], fault=3)
+
+
+def check(jobs: Sequence[Job], order: Order, means: Means) -> Iterator[Told]:
+    """Check briefs and write nothing; each as it is done."""
+    twice = clashes(slugs(jobs, {}, order.project))
+    for job, result in means.hands(order).run(jobs):
+        outcome = means.outcome(job, result)
+        if job in twice:
+            outcome = replace(outcome, diagnostics=[*outcome.diagnostics, twice[job]], fine=False)
+        yield told(job, outcome, "checked")
+
+
+class Build:
+    """A build of some briefs into the project's output folder; iterate over it once.
+
+    `told` is what the command was told, for a later `--resume`; `hands` do the jobs where it is not this machine.
+    """
+
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        order: Order,
+        means: Means,
+        *,
+        told: Mapping[str, Any] | None = None,
+        hands: Hands | None = None,
+    ) -> None:
+        self.jobs, self.order, self.means, self.told, self.hands = jobs, order, means, told or {}, hands
+        self.project, self.folder = order.project, order.project.output_folder
+        self.root = order.project.root.resolve()
+        self.lines: list[manifest.Line] = []
+
+    def __iter__(self) -> Iterator[Told]:
+        """Each brief as it is done. At the end, and where the build is broken off, the manifest is written.
+
+        Raises UsageError and MachineError.
+        """
+        with closing(Cache(self.root, self.folder, wanted=self.means.cached)) as cache:
+            digests = Digests(cache.digests())
+            program = made_by(self.order, digests)
+            before = cache.records(program)
+            keys = {job: key_of(job, self.root) for job in self.jobs}
+            known = {job: before[key] for job, key in keys.items() if key in before}
+            twice = clashes(slugs(self.jobs, {job: record.line["slug"] for job, record in known.items()}, self.project))
+            fresh, stale = self._sorted(known, twice, Freshness(self.root, self.folder, digests, today()))
+            new = {keys[job]: record for job, record in fresh.items() if record is not known[job]}
+            cache.keep(program, new, digests.new)
+            self._take_up()
+            press = _Press(self, lambda job, record: cache.keep(program, {keys[job]: record}), known)
+            try:
+                for job, record in fresh.items():
+                    yield self._skipped(job, record)
+                yield from press.made(stale, twice)
+            finally:
+                if self.lines:
+                    with alone(self.folder):
+                        self._write_manifest(self.lines)
+                press.close()
+
+    def _sorted(
+        self, known: Mapping[Job, Record], twice: Mapping[Job, Diagnostic], freshness: Freshness
+    ) -> tuple[dict[Job, Record], list[Job]]:
+        """The jobs whose files are as they would come out, with their records, and those that must be done."""
+        fresh: dict[Job, Record] = {}
+        stale = []
+        for job in self.jobs:
+            record = known.get(job)
+            if record is None or job in twice or (self.project.settings.strict and record.said):
+                stale.append(job)
+                continue
+            job.formats = freshness.stale(record, self.order.formats)
+            if job.formats:
+                stale.append(job)
+            else:
+                fresh[job] = freshness.renewed(record)
+        return fresh, stale
+
+    def _skipped(self, job: Job, record: Record) -> Told:
+        """A brief of which nothing has changed: what was said of it is said again."""
+        line = {**record.line, "row": job.row.number} if job.row else record.line
+        self.lines.append(line)
+        diagnostics = diagnostics_of(record, self.root)
+        files = [self.folder / name for name in manifest.names(line)]
+        return Told(job, "skipped", diagnostics, files, line["title"], line["pages"], line["words"])
+
+    def _take_up(self) -> None:
+        """What builds that died had published comes into the manifest, and their journals go."""
+        if self.folder.is_dir():
+            with alone(self.folder):
+                remains = Remains(self.folder)
+                if remains.lines:
+                    self._write_manifest(remains.lines)
+                remains.remove()
+
+    def _write_manifest(self, lines: Sequence[manifest.Line]) -> None:
+        merged = manifest.merged(manifest.read(self.folder), lines, self.folder)
+        if merged:
+            manifest.write(self.folder, merged, versions())
+
+
+class _Press:
+    """Has the jobs of a build done, and publishes what comes of them."""
+
+    def __init__(self, build: Build, keep: Callable[[Job, Record], None], known: Mapping[Job, Record]) -> None:
+        self.build, self.keep, self.known = build, keep, known
+        self.staging: Staging | None = None  # made when there is something to publish
+
+    def made(self, jobs: Sequence[Job], twice: Mapping[Job, Diagnostic]) -> Iterator[Told]:
+        """Each job's brief as it is done. Those in `twice` are checked alone, for the rest that there is to say of them."""
+        if not jobs:
+            return
+        build = self.build
+        owners = {line["slug"]: line["source"] for line in build.lines}
+        for job in twice:
+            job.formats = ()
+        hands = build.hands or build.means.hands(build.order)
+        with closing(hands.run(jobs)) as results:
+            for job, result in results:
+                outcome = build.means.outcome(job, result)
+                faults = [twice[job]] if job in twice else []
+                owner = owners.setdefault(outcome.slug, job.shown) if outcome.fine and not faults else job.shown
+                if owner != job.shown:  # its source was changed since it was asked for its slug
+                    faults = [clash(job, outcome.slug, owner)]
+                if faults:
+                    outcome = replace(outcome, diagnostics=[*outcome.diagnostics, *faults], fine=False)
+                yield self._published(job, outcome) if outcome.fine else told(job, outcome, "failed")
+
+    def _published(self, job: Job, outcome: Outcome) -> Told:
+        """Put a brief's files into the output folder; of those made before, the manifest names what is still right."""
+        build = self.build
+        record = self.known.get(job)
+        before = []
+        if record and job.formats != build.order.formats:
+            before = [f for f in record.line["files"] if f["format"] not in job.formats]
+            outcome = replace(outcome, pages=outcome.pages or record.line["pages"])
+        line = line_of(job, outcome, build.root, before)
+        if self.staging is None:
+            self.staging = begin(build.folder, build.told)
+        self.staging.publish(outcome.files, line)
+        build.lines.append(line)
+        if outcome.dependencies:
+            self.keep(job, Record(line, said_of(outcome.diagnostics, build.root), outcome.dependencies))
+        done = told(job, outcome, "built")
+        done.files = [build.folder / name for name in manifest.names(line)]
+        return done
+
+    def close(self) -> None:
+        """Take the staging folder away."""
+        if self.staging is not None:
+            self.staging.close()
+
+
+def told(job: Job, outcome: Outcome, how: Literal["checked", "built", "failed"]) -> Told:
+    """What is told of a job that was done."""
+    how = how if outcome.fine else "failed"
+    pages, words = outcome.pages, outcome.words
+    return Told(job, how, outcome.diagnostics, [], outcome.title, pages, words, outcome.fault)

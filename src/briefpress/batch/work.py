@@ -1,0 +1,133 @@
+"""What a process of a batch does with one job: check the brief, make its deliverables, and say what they depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Diagnostic, MachineError, Span, UsageError, error
+from ..document import Block, CodeBlock, Document, Table
+from ..walk import own_inlines, plain_text, walk_blocks
+from .dependencies import Dependencies, Digests, began, dependencies, style_digest
+from .jobs import Job
+
+if TYPE_CHECKING:
+    from ..pipeline import Checked
+    from ..project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a batch makes of every brief: the project with its formats (none: check alone), and what overrides the briefs."""
+
+    project: Project
+    formats: tuple[str, ...]
+    style: str | None = None
+    citation_style: str | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a job. `files` are the deliverables by file name, `pages` those of the PDF where one was made.
+
+    `fault` is set where it is not the brief's: 2 for a style or setting, 3 for the machine, as the exit codes say.
+    """
+
+    diagnostics: list[Diagnostic]
+    fine: bool = False
+    title: str = ""
+    slug: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    pages: int | None = None
+    words: int = 0
+    digest: str = ""
+    style: str = ""
+    style_digest: str = ""
+    citation_style: str = ""
+    dependencies: Dependencies | None = None
+    fault: int = 0
+
+
+class Work:
+    """An order with what a process keeps between its jobs."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.digests = Digests()
+
+    def __call__(self, job: Job) -> Outcome:
+        """Do a job. Whatever goes wrong is in the outcome: a batch goes on."""
+        try:
+            return self._made(job)
+        except UsageError as fault:
+            return Outcome([error("style-fault", str(fault), Span(job.name))], fault=2)
+        except MachineError as fault:
+            return Outcome([error("machine-fault", str(fault), Span(job.name))], fault=3)
+        except MemoryError:
+            return Outcome(
+                [error("out-of-memory", "the memory does not suffice for this brief", Span(job.name))], fault=3
+            )
+        except Exception as fault:  # a fault of ours: it costs one brief, and is told as what it is
+            message = f"briefpress failed: {type(fault).__name__}: {fault}"
+            return Outcome([error("internal", message, Span(job.name), "please report it, with the brief")], fault=3)
+
+    def _made(self, job: Job) -> Outcome:
+        from .. import pipeline
+
+        started = began()
+        order = self.order
+        checked = pipeline.check(
+            job.path,
+            order.project,
+            style=order.style,
+            citation_style=order.citation_style,
+            formats=order.formats,
+            **({"row": job.row} if job.row else {}),
+        )
+        outcome = Outcome(checked.diagnostics, checked.fine(strict=order.project.settings.strict))
+        _describe(outcome, checked, order)
+        if outcome.fine and job.formats:
+            settings = order.project.settings.model_copy(update={"formats": job.formats})
+            outcome.files = pipeline.render(checked, replace(order.project, settings=settings))
+            outcome.pages = next((_pages(data) for name, data in outcome.files.items() if name.endswith(".pdf")), None)
+            outcome.dependencies = dependencies(checked, order.project, self.digests, started)
+            assert checked.style is not None
+            outcome.style_digest = style_digest(checked.style, self.digests)
+        return outcome
+
+
+def _describe(outcome: Outcome, checked: Checked, order: Order) -> None:
+    outcome.digest = checked.digest
+    if checked.brief:
+        outcome.title = checked.brief.title
+        named = order.citation_style or checked.brief.citation_style or order.project.settings.citation_style
+        outcome.citation_style = named
+    if checked.style:
+        outcome.style = checked.style.name
+    if checked.document:
+        outcome.slug = checked.document.head.slug
+        outcome.words = _words(checked.document)
+
+
+def _words(document: Document) -> int:
+    """The words that the brief prints between its title and its colophon."""
+    return sum(len(text.split()) for section in document.sections for text in (section.title, *_texts(section.blocks)))
+
+
+def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in walk_blocks(blocks):
+        if isinstance(block, Table):
+            yield from (plain_text(cell) for row in (block.header, *block.rows) for cell in row)
+            yield plain_text((*block.caption, *block.source))
+        else:
+            yield block.value if isinstance(block, CodeBlock) else plain_text(own_inlines(block))
+
+
+def _pages(pdf: bytes) -> int:
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
