@@ -127,6 +127,7 @@ def test_a_row_travels_to_another_process_and_is_small(read: Callable[..., list[
     packed = pickle.dumps(rows[-1])
     assert pickle.loads(packed) == rows[-1]
     assert len(packed) < 300
+    assert len({*rows, pickle.loads(packed)}) == 1000
 
 
 # ---------------------------------------------------------------------------------------------- JSON

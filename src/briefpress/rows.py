@@ -10,7 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Row:
 
     name: str
     number: int
-    values: Mapping[str, object]
+    values: Mapping[str, object] = field(hash=False)
     columns: tuple[str, ...]
     line: int = 0
     column: int = 0
