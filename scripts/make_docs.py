@@ -17,6 +17,7 @@ from briefpress.project import Settings
 from briefpress.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
+_MAIN = {"Author": "name", "Parameter": "type"}
 
 
 def schema_page() -> str:
@@ -32,7 +33,7 @@ def schema_page() -> str:
     for name, part in schema["$defs"].items():
         lines += [f"## {name}", ""]
         if "anyOf" in part:
-            lines += [f"May be written as text alone, which is its `{'name' if name == 'Author' else 'text'}`.", ""]
+            lines += [f"May be written as text alone, which is its `{_MAIN.get(name, 'text')}`.", ""]
         lines += _table(name, next(p for p in part.get("anyOf", [part]) if p.get("type") == "object"), schema)
     lines += ["## Settings of a project (`briefpress.toml`)", ""]
     lines += ["| Key | Default | What it is |", "|---|---|---|"]
@@ -65,6 +66,8 @@ def _form(value: dict[str, Any]) -> str:
     if "anyOf" in value:
         forms = [_form(option) for option in value["anyOf"] if option.get("type") != "null"]
         return " or ".join(dict.fromkeys(forms))
+    if "additionalProperties" in value and value["additionalProperties"] is not True:
+        return f"mapping of names to {_form(value['additionalProperties'])}"
     if "enum" in value:
         return ", ".join(f"`{option}`" for option in value["enum"])
     if "const" in value:

@@ -14,10 +14,9 @@ import pikepdf
 import pytest
 
 from briefpress import pipeline
-from briefpress.carried import PROSE
 from briefpress.diagnostics import UsageError
 from briefpress.extracting import carried_by, extract
-from briefpress.model import json_schema
+from briefpress.model import PROSE, json_schema
 from briefpress.project import find_project
 from briefpress.unseen import without_unseen
 from tests.effort import no_hang

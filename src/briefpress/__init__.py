@@ -25,9 +25,10 @@ __all__ = ["BriefError", "Diagnostic", "MachineError", "Severity", "Span", "Usag
 
 def load(path: str | Path) -> Brief:
     """Read and validate a brief. Raises BriefError with every fault of its data."""
-    from . import pipeline, project, validate
+    from . import parameters, pipeline, project, validate
 
-    return validate.validate(pipeline.load(Path(path), project.find_project(Path(path).parent)))
+    loaded = pipeline.load(Path(path), project.find_project(Path(path).parent))
+    return validate.validate(parameters.filled(loaded, None))
 
 
 def check(path: str | Path, *, style: str | None = None, citation_style: str | None = None) -> list[Diagnostic]:

@@ -15,7 +15,7 @@ from . import document as d
 from .bibliography import Item
 from .bibliography.variables import VARIABLES
 from .citations import anchor
-from .model import Brief
+from .model import PROSE, Brief
 from .unseen import without_unseen
 from .walk import walk_blocks
 
@@ -24,10 +24,6 @@ REFERENCES = "references.json"
 # CSL's variables that are about a source and no part of how it is cited (CSL 1.0.2, appendix IV).
 _PRIVATE = {"abstract", "annote", "call-number", "categories", "custom", "keyword", "note", "references", "status"}
 _SHOWN = (VARIABLES - _PRIVATE) | {"id", "type", "title", "reliability", "credibility"}
-# Keys of the brief whose texts are Markdown.
-PROSE = frozenset(
-    "tldr summary text question answer caption source caveat disclaimer rights suggested_citation sources_note".split()
-) | {"columns", "rows"}
 
 
 def attachments(

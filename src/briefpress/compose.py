@@ -5,7 +5,6 @@ Citations stay unresolved here, because their numbers depend on the order that t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -18,7 +17,7 @@ from .model import TLP_LABELS, Brief, Change, NamedSection
 from .placing import Placer
 from .readers.loaded import Loaded, Path
 from .style import SectionName, Style
-from .titles import slug_from
+from .titles import slug_from, slug_of_file
 from .walk import own_inlines, plain_text, walk_blocks, walk_inlines
 
 # FIRST, Traffic Light Protocol 2.0, section "TLP in documents": letter colours on black.
@@ -158,7 +157,7 @@ class Composer:
         brief = self.brief
         return d.Head(
             title=brief.title,
-            slug=brief.slug or slug_from(re.sub(r"\.[^.]*$", "", self.loaded.name.rpartition("/")[2])),
+            slug=brief.slug or slug_of_file(self.loaded.name),
             language=brief.language,
             direction=languages.direction(brief.language),
             labels=self.labels,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, numbers
 from babel.dates import format_date, format_skeleton
 
 from . import document as d
@@ -66,6 +67,18 @@ def digits(text: str, language: str) -> str:
 def digits_in_script(text: str, language: str) -> str:
     """The same, but text that holds Latin letters keeps its digits: a source in English is numbered in English."""
     return text if _LATIN_LETTER.search(text) else digits(text, language)
+
+
+def decimal(number: Decimal, decimals: int, language: str) -> str:
+    """A number with so many decimals, grouped and in the digits that readers of the language know."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return native(numbers.format_decimal(number, pattern, locale(language), numbering_system="default"), language)
+
+
+def native(text: str, language: str) -> str:
+    """A number in the digits of the language, its minus a true one and, in right-to-left languages, kept on its side."""
+    minus = numbers.get_minus_sign_symbol(locale(language), numbering_system="default").replace("-", "−")
+    return digits(text.replace("-", minus), language)
 
 
 def numbering(language: str) -> str:

@@ -22,6 +22,7 @@ from .walk import plain_text
 
 _SCHEMES = ("http://", "https://", "mailto:")
 _ID = re.compile(r"\{#((?:fig|tbl):[\w.-]+)\}\s*$")
+_CAPTION = re.compile(r"(?:Table)?:\s+")
 _NO_EMPHASIS = re.compile(r"`|\]\(|!\[|<[A-Za-z/!]|\[\^")
 _LONGEST_AFFIX = 1000
 _SHOWN = 40
@@ -130,7 +131,7 @@ class _Parse:
                 self.line = node.map[0]
             block = self.block(node)
             if isinstance(block, d.Paragraph) and out and isinstance(out[-1], d.Table) and not out[-1].caption:
-                out[-1], block = self._captioned(out[-1], block)
+                out[-1], block = self._captioned(out[-1], block, node.children[0].content)
             if block is not None:
                 out.append(block)
         return tuple(out)
@@ -242,13 +243,15 @@ class _Parse:
                 rows.append(tuple(self.inlines(cell.children[0]) if cell.children else () for cell in row.children))
         return d.Table(columns, rows[0], tuple(rows[1:]))
 
-    def _captioned(self, table: d.Table, paragraph: d.Paragraph) -> tuple[d.Table, d.Paragraph | None]:
+    def _captioned(self, table: d.Table, paragraph: d.Paragraph, raw: str) -> tuple[d.Table, d.Paragraph | None]:
+        """The table with the paragraph as its caption, where that is one; `raw` is its source, in which escapes still count."""
         first, last = paragraph.children[0], paragraph.children[-1]
-        if not isinstance(first, d.Text) or not (found := re.match(r"(?:Table)?:\s+", first.value)):
+        found = _CAPTION.match(first.value) if isinstance(first, d.Text) else None
+        if not isinstance(first, d.Text) or not found or not _CAPTION.match(raw):
             return table, paragraph
         children = [d.Text(first.value[found.end() :]), *paragraph.children[1:]]
         name = ""
-        if isinstance(last, d.Text) and (marked := _ID.search(last.value)):
+        if isinstance(last, d.Text) and (marked := _ID.search(last.value)) and marked[0].strip() in raw:
             name = marked[1]
             final = children[-1]
             if isinstance(final, d.Text):

@@ -14,16 +14,22 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from . import placeholders
 from .languages import is_tag
 from .style import Layout, Yardstick
 
 Confidence = Literal["low", "moderate", "high"]
 Status = Literal["draft", "final"]
 ChartKind = Literal["bar", "line", "range"]
+ParameterType = Literal["text", "integer", "number", "date", "boolean", "numbers", "texts"]
 
 LONGEST_MARKING = 60
 MOST_SERIES, MOST_LABELS, LONGEST_WORDS = 6, 200, 200
 TLP_LABELS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR")
+# Keys of the brief whose texts are Markdown; in `sources` they are CSL's own and are not.
+PROSE = frozenset(
+    "tldr summary text question answer caption source caveat disclaimer rights suggested_citation sources_note".split()
+) | {"columns", "rows"}
 
 
 class FaultAt(ValueError):
@@ -52,7 +58,7 @@ def _language(value: str) -> str:
     return value
 
 
-def _iso_date(value: object) -> object:
+def iso_date(value: object) -> object:
     """A day, a month or a year: 2026-11-24, 2026-11, 2026."""
     text = str(value)
     match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
@@ -107,7 +113,7 @@ def _key(value: str) -> str:
     return value
 
 
-def _number(value: object) -> object:
+def spelled_number(value: object) -> object:
     """A number as it is spelled, so that 1.50 stays 1.50; the sign may be a hyphen or a minus."""
     text = str(value).strip().replace("\N{MINUS SIGN}", "-")
     if isinstance(value, bool) or not re.fullmatch(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?", text, re.ASCII):
@@ -120,10 +126,10 @@ def _number(value: object) -> object:
 # What a string holds; `x-form` tells readers of the JSON Schema.
 Line = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-form": "one line of text"})]
 Prose = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-form": "Markdown"})]
-IsoDate = Annotated[str, BeforeValidator(_iso_date), Field(json_schema_extra={"x-form": "date"})]
+IsoDate = Annotated[str, BeforeValidator(iso_date), Field(json_schema_extra={"x-form": "date"})]
 Words = Annotated[Line, AfterValidator(_few_words)]
 Key = Annotated[str, AfterValidator(_key)]
-Number = Annotated[str, BeforeValidator(_number), Field(json_schema_extra={"x-form": "number"})]
+Number = Annotated[str, BeforeValidator(spelled_number), Field(json_schema_extra={"x-form": "number"})]
 Values = list[Number | None]
 
 
@@ -310,6 +316,36 @@ class Source(BaseModel):
         return {**data, "title": self.title} if self.title is not None else data
 
 
+class Parameter(Part):
+    """What a column of the rows gives a template; `{{ name }}` stands for it. The type alone may stand as text."""
+
+    type: ParameterType = Field(description="In a table of texts, `;` separates the items of `numbers` and `texts`.")
+    required: bool = Field(True, description="False lets a row lack it: nothing is printed then.")
+    default: Annotated[Any, Field(json_schema_extra={"x-form": "a value of the type"})] = Field(
+        None, description="Taken where a row has no value."
+    )
+    min: Number | None = Field(None, description="The least that a number may be.")
+    max: Number | None = Field(None, description="The most that a number may be.")
+
+    _text = _from_text("type")
+
+    @model_validator(mode="after")
+    def _bounds_of_numbers(self) -> Parameter:
+        if self.type not in ("integer", "number", "numbers") and (self.min or self.max) is not None:
+            raise ValueError(f"is {self.type}; `min` and `max` belong to numbers")
+        return self
+
+
+def _parameter_names(parameters: dict[str, Parameter]) -> dict[str, Parameter]:
+    for name in parameters:
+        if not re.fullmatch(placeholders.NAME, name):
+            raise FaultAt("is no name of a parameter; letters, digits, hyphens and single blanks, a letter first", name)
+    return parameters
+
+
+Parameters = Annotated[dict[str, Parameter], AfterValidator(_parameter_names)]
+
+
 class Brief(Part):
     """A briefing: title, TL;DR, key points, summary, further sections, questions, sources."""
 
@@ -373,6 +409,7 @@ class Brief(Part):
     )
     citation_style: Line | None = Field(None, description="A CSL style by name, or a .csl file beside the brief.")
     style: Line | None = Field(None, description="The style pack, by name.")
+    parameters: Parameters = Field({}, description="Makes it a template: what each row of a table fills in, by name.")
 
     @model_validator(mode="before")
     @classmethod
@@ -391,7 +428,7 @@ class Brief(Part):
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a brief as YAML, JSON or front matter."""
     schema = Brief.model_json_schema()
-    for name in ("Author", "KeyPoint"):  # these may be written as their main field alone
+    for name in ("Author", "KeyPoint", "Parameter"):  # these may be written as their main field alone
         schema["$defs"][name] = {"anyOf": [{"type": "string"}, schema["$defs"][name]]}
     files = schema["properties"]["bibliography"]
     schema["properties"]["bibliography"] = {

@@ -21,8 +21,10 @@ from .finding import shown, today
 from .fit import fitted
 from .images import Images, check_logo
 from .model import Brief
+from .parameters import filled
 from .project import Project
 from .readers import Loaded
+from .rows import Row
 from .style import Options, Style, find_style
 from .validate import salvaged, validate
 from .writers import writer
@@ -88,14 +90,16 @@ def check(
     style: str | None = None,
     citation_style: str | None = None,
     formats: Iterable[str] = (),
+    row: Row | None = None,
 ) -> Checked:
     """Take a brief through every stage but the writers. Nothing is raised for faults of the brief: they are in the result.
 
-    `style` and `citation_style` override what the brief and the project say.
+    `style` and `citation_style` override what the brief and the project say. `row` fills a template (`parameters.filled`).
     """
     checked = Checked(path, shown(path))
     try:
         loaded, checked.digest = _load(path, project)
+        loaded = filled(loaded, row)
     except BriefError as fault:
         checked.diagnostics += fault.diagnostics
         checked.text = _text_of(path, project)

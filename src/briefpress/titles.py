@@ -29,3 +29,8 @@ def slug_from(name: str) -> str:
     """A slug made of any text, such as a file's stem: accents off, the rest to hyphens; `brief` where nothing is left."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-") or "brief"
+
+
+def slug_of_file(name: str) -> str:
+    """The slug of a brief that has none of its own, from its file's name."""
+    return slug_from(re.sub(r"\.[^.]*$", "", name.rpartition("/")[2]))

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from .diagnostics import BriefError, Diagnostic, error
-from .model import Author, Brief, Change, Chart, Figure, KeyPoint, NamedSection, Question, Series, Table
+from .model import Author, Brief, Change, Chart, Figure, KeyPoint, NamedSection, Parameter, Question, Series, Table
 from .readers.loaded import Loaded, Path
 
 _PARTS: dict[str, type[BaseModel]] = {
@@ -21,6 +21,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "faq": Question,
     "figures": Figure,
     "tables": Table,
+    "parameters": Parameter,
 }
 _WANTED = {
     "string_type": "must be text",
@@ -39,7 +40,12 @@ def validate(loaded: Loaded) -> Brief:
     try:
         return Brief.model_validate(loaded.data)
     except ValidationError as fault:
-        raise BriefError(*(_diagnostic(loaded, entry) for entry in fault.errors(include_url=False))) from None
+        raise BriefError(*diagnostics(loaded, fault)) from None
+
+
+def diagnostics(loaded: Loaded, fault: ValidationError) -> list[Diagnostic]:
+    """What pydantic found wrong with the data, in the words of briefs."""
+    return [_diagnostic(loaded, entry) for entry in fault.errors(include_url=False)]
 
 
 def salvaged(loaded: Loaded) -> Brief | None:

@@ -71,7 +71,7 @@ def value(number: str, language: str) -> str:
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
     if size >= COMPACT_FROM or decimals > 6 or 0 < size < SCIENTIFIC_TO:
         return _large_or_tiny(float(number), language, 2)
-    return _decimal(exact, decimals, language)
+    return languages.decimal(exact, decimals, language)
 
 
 def ticks(values: Sequence[float], language: str) -> list[str]:
@@ -84,13 +84,7 @@ def ticks(values: Sequence[float], language: str) -> list[str]:
             if len(set(words)) == len(words) or (decimals == 6 and largest >= SCIENTIFIC_FROM):
                 return words
     decimals = next((n for n in range(9) if abs(round(step, n) - step) < step * 1e-6), 9)
-    return [_decimal(Decimal(repr(round(v, decimals) + 0.0)), decimals, language) for v in values]
-
-
-def _decimal(number: Decimal, decimals: int, language: str) -> str:
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    here = languages.locale(language)
-    return _native(numbers.format_decimal(number, pattern, here, numbering_system="default"), language)
+    return [languages.decimal(Decimal(repr(round(v, decimals) + 0.0)), decimals, language) for v in values]
 
 
 def _large_or_tiny(number: float, language: str, decimals: int) -> str:
@@ -99,20 +93,13 @@ def _large_or_tiny(number: float, language: str, decimals: int) -> str:
     if number == 0:
         return languages.digits("0", language)
     if SCIENTIFIC_TO <= abs(number) < SCIENTIFIC_FROM:
-        return _native(
+        return languages.native(
             numbers.format_compact_decimal(number, locale=here, fraction_digits=decimals, numbering_system="default"),
             language,
         )
     power = math.floor(math.log10(abs(number)) + 1e-9)
     digits = repr(round(number / 10.0**power, decimals)).removesuffix(".0")
-    return f"{_spelled(digits, language)} × {_native(f'10^{power}', language)}"
-
-
-def _native(text: str, language: str) -> str:
-    """A number in the digits of the language, its minus a true one and, in right-to-left languages, kept on its side."""
-    here = languages.locale(language)
-    minus = numbers.get_minus_sign_symbol(here, numbering_system="default").replace("-", "−")
-    return languages.digits(text.replace("-", minus), language)
+    return f"{_spelled(digits, language)} × {languages.native(f'10^{power}', language)}"
 
 
 # ---------------------------------------------------------------------------------------------- in the table
@@ -158,7 +145,7 @@ def _spelled(number: str, language: str) -> str:
     """A number as it was typed, in the digits and with the decimal sign of the language."""
     here = languages.locale(language)
     sign = numbers.get_decimal_symbol(here, numbering_system="default")
-    return _native(number.lstrip("+").replace(".", sign), language)
+    return languages.native(number.lstrip("+").replace(".", sign), language)
 
 
 def spoken(chart: Chart, language: str, comma: str) -> str:
