@@ -8,11 +8,12 @@ can read nothing else.
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import tomllib
 import traceback
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -229,6 +230,7 @@ class Style:
         )
 
 
+@lru_cache(maxsize=1)
 def default_folder() -> Path:
     """The folder of the default pack: inside the installed package, or beside `src/` in a checkout."""
     here = Path(__file__).resolve().parent
@@ -248,9 +250,22 @@ def find_style(name: str, folders: tuple[Path, ...] = ()) -> Style:
         candidates.insert(0, Path(name))
     for folder in candidates:
         if any((folder / file).is_file() for file in FILES):
-            return Style(name, folder)
+            return _kept(name, folder, folder.absolute(), _state(folder), _state(default_folder()))
     known = ", ".join(sorted({style.name for style in list_styles(folders)}))
     raise UsageError(f"there is no style {name!r}; known are: {known}")
+
+
+@lru_cache(maxsize=16)
+def _kept(name: str, folder: Path, *state: object) -> Style:
+    """The pack in a folder, kept with all that was made of it as long as no file of it or of the default changes."""
+    return Style(name, folder)
+
+
+def _state(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """Name, time of the last change in ns and size of each file in a folder."""
+    with os.scandir(folder) as entries:
+        files = [(entry.name, entry.stat()) for entry in entries if entry.is_file()]
+    return frozenset((name, stat.st_mtime_ns, stat.st_size) for name, stat in files)
 
 
 def list_styles(folders: tuple[Path, ...] = ()) -> list[Style]:
