@@ -9,7 +9,6 @@ import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Never
 
 from weasyprint import CSS, HTML, Attachment
@@ -27,6 +26,7 @@ from ..walk import plain_text, walk_blocks
 from .html import print_css, render
 from .pdf_letters import spell_clusters
 from .pdf_mend import LANGUAGE, LinkWords, Mender
+from .pdf_once import write_once
 from .watermark import svg
 
 _TAGS = {"x-label": "Lbl", "x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
@@ -94,6 +94,7 @@ class _Press:
 
         def finish(document: object, pdf: Any) -> None:
             Mender(pdf, links).mend()
+            write_once(pdf)
 
         return bytes(self.set(html).write_pdf(pdf_variant=_VARIANT, attachments=files, finisher=finish))
 
@@ -115,18 +116,17 @@ class _Press:
 
 
 @lru_cache(maxsize=16)
-def _press(folder: Path, name: str, changed: tuple[float, ...], options: Options, language: str, draft: bool) -> _Press:
-    """The press of a style, kept as long as its files are the same."""
-    return _Press(Style(name, folder), options, language, draft)
+def _press(style: Style, options: Options, language: str, draft: bool) -> _Press:
+    """The press of a style, kept as long as that is the same: `find_style` gives another one when a file changed."""
+    return _Press(style, options, language, draft)
 
 
 def _press_for(document: Document, style: Style, options: Options) -> _Press:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    changed = tuple(style.find(file).stat().st_mtime for file in ("style.toml", "print.css", "house.css"))
     head = document.head
     # Of the options only these show in a style sheet: briefs that differ in others share a press.
     shown = Options(paper=options.paper, size=options.size, space=options.space)
-    return _press(style.folder.resolve(), style.name, changed, shown, head.language, head.draft)
+    return _press(style, shown, head.language, head.draft)
 
 
 def paginate(document: Document, style: Style, options: Options) -> list[str]:
