@@ -148,7 +148,7 @@ def write(document: Document, style: Style, options: Options) -> bytes:
     """The document as PDF. Raises MachineError when a font file is missing."""
     press = _press_for(document, style, options)
     try:
-        return press.print(render(document, style, options, ""), _link_words(document), _files(document))
+        return press.print(render(document, style, options, ""), _link_words(document), _files(document, press.fetcher))
     except OSError as fault:
         raise MachineError(f"WeasyPrint cannot write the PDF: {fault}") from None
 
@@ -174,7 +174,7 @@ def _link_words(document: Document) -> LinkWords:
     return LinkWords(labels["link_to"], labels["go_to"], words)
 
 
-def _files(document: Document) -> list[Attachment]:
+def _files(document: Document, fetcher: URLFetcher) -> list[Attachment]:
     """What the document carries, as files associated with it (ISO 19005-3, 6.8). Their date is the brief's."""
     published = document.head.published.iso if document.head.published else "1980"
     year, month, day = ([int(part) for part in published.split("-")] + [1, 1])[:3]
@@ -182,6 +182,7 @@ def _files(document: Document) -> list[Attachment]:
     return [
         Attachment(
             string=file.data,
+            url_fetcher=fetcher,  # not asked for anything; without one each file would be given its own
             name=file.name,
             description=file.description,
             created=moment,

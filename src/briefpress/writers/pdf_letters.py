@@ -49,7 +49,7 @@ def _spell(stream: Any, layout: Any) -> None:
 def _each_its_own(item: Any) -> bool:
     """Whether every glyph of a run is a cluster of its own, as in nearly all text."""
     glyphs = item.glyphs
-    return len(set(ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs))) == glyphs.num_glyphs
+    return bool(len(set(ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs))) == glyphs.num_glyphs)
 
 
 def _clusters(item: Any, text: bytes) -> Iterator[tuple[list[tuple[int, int]], str]]:
