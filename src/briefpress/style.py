@@ -122,6 +122,10 @@ class Style:
                 return path
         raise UsageError(f"the style {self.name!r} has no file {file!r}, and neither has the default style")
 
+    def state(self) -> frozenset[tuple[str, int, int]]:
+        """What changes when a file of the pack does: the key of what is made of the files and kept."""
+        return _state(self.folder)
+
     def read(self, file: str) -> bytes:
         """The bytes of a pack's file."""
         return self.find(file).read_bytes()
@@ -250,7 +254,7 @@ def find_style(name: str, folders: tuple[Path, ...] = ()) -> Style:
         candidates.insert(0, Path(name))
     for folder in candidates:
         if any((folder / file).is_file() for file in FILES):
-            return _kept(name, folder, folder.absolute(), _state(folder), _state(default_folder()))
+            return _kept(name, folder, folder.absolute(), _state(folder))
     known = ", ".join(sorted({style.name for style in list_styles(folders)}))
     raise UsageError(f"there is no style {name!r}; known are: {known}")
 
@@ -261,11 +265,13 @@ def _kept(name: str, folder: Path, *state: object) -> Style:
     return Style(name, folder)
 
 
-def _state(folder: Path) -> frozenset[tuple[str, int, int]]:
-    """Name, time of the last change in ns and size of each file in a folder."""
-    with os.scandir(folder) as entries:
-        files = [(entry.name, entry.stat()) for entry in entries if entry.is_file()]
-    return frozenset((name, stat.st_mtime_ns, stat.st_size) for name, stat in files)
+def _state(pack: Path) -> frozenset[tuple[str, int, int]]:
+    """Path, time of the last change in ns and size of each file of a pack and of the default."""
+    found = []
+    for folder in (pack, default_folder()):
+        with os.scandir(folder) as entries:
+            found += [(entry.path, entry.stat()) for entry in entries if entry.is_file()]
+    return frozenset((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
 
 def list_styles(folders: tuple[Path, ...] = ()) -> list[Style]:

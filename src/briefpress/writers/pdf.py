@@ -116,8 +116,8 @@ class _Press:
 
 
 @lru_cache(maxsize=16)
-def _press(style: Style, options: Options, language: str, draft: bool) -> _Press:
-    """The press of a style, kept as long as that is the same: `find_style` gives another one when a file changed."""
+def _press(style: Style, state: object, options: Options, language: str, draft: bool) -> _Press:
+    """The press of a style, kept as long as its files are the same."""
     return _Press(style, options, language, draft)
 
 
@@ -126,7 +126,7 @@ def _press_for(document: Document, style: Style, options: Options) -> _Press:
     head = document.head
     # Of the options only these show in a style sheet: briefs that differ in others share a press.
     shown = Options(paper=options.paper, size=options.size, space=options.space)
-    return _press(style, shown, head.language, head.draft)
+    return _press(style, style.state(), shown, head.language, head.draft)
 
 
 def paginate(document: Document, style: Style, options: Options) -> list[str]:
