@@ -15,13 +15,14 @@ import traceback
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from .diagnostics import MachineError, UsageError
+
+if TYPE_CHECKING:
+    import jinja2
 
 FILES = ("style.toml", "page.html.j2", "page.txt.j2", "print.css", "house.css", "screen.css", "reference.docx")
 Paper = Literal["A4", "Letter"]
@@ -105,6 +106,8 @@ class Style:
 
     def render(self, template: str, **context: object) -> str:
         """A template of the pack, filled in. Raises UsageError with file and line for any fault in it."""
+        import jinja2
+
         try:
             return self.templates.get_template(template).render(**context)
         except jinja2.TemplateSyntaxError as fault:
@@ -221,6 +224,9 @@ class Style:
     @cached_property
     def templates(self) -> jinja2.Environment:
         """Jinja's environment: this pack, then the default, which is also reached by the prefix `default/`."""
+        import jinja2  # checks render nothing
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
+
         default = jinja2.FileSystemLoader(default_folder())
         return ImmutableSandboxedEnvironment(
             loader=jinja2.ChoiceLoader(

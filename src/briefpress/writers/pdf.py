@@ -11,18 +11,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Never
 
-from weasyprint import CSS, HTML, Attachment
-from weasyprint.css.counters import CounterStyle
-from weasyprint.formatting_structure.boxes import FootnoteAreaBox, MarginBox, TextBox
-from weasyprint.pdf import tags
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
-
 from ..diagnostics import MachineError, UsageError
 from ..document import Bibliography, Document, Figure, Heading, Table
 from ..languages import digits
 from ..style import Options, Style
 from ..walk import plain_text, walk_blocks
+from .engine import CSS, HTML, Attachment, CounterStyle, FontConfiguration, URLFetcher, boxes, tags
 from .html import print_css, render
 from .pdf_letters import spell_clusters
 from .pdf_mend import LANGUAGE, LinkWords, Mender
@@ -138,9 +132,9 @@ def paginate(document: Document, style: Style, options: Options) -> list[str]:
 def _texts(box: Any) -> Iterator[str]:
     """The texts of a box in order. WeasyPrint has no public way to them; a test holds this."""
     for child in getattr(box, "children", ()):
-        if isinstance(child, TextBox):
+        if isinstance(child, boxes.TextBox):
             yield child.text
-        elif not isinstance(child, MarginBox | FootnoteAreaBox):
+        elif not isinstance(child, boxes.MarginBox | boxes.FootnoteAreaBox):
             yield from _texts(child)
 
 

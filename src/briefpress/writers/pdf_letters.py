@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from weasyprint.draw import text as drawing
-from weasyprint.text.ffi import ffi, pango
+from .engine import drawing, ffi, pango
 
 
 def spell_clusters() -> None:
