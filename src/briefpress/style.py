@@ -211,10 +211,7 @@ class Style:
             raise UsageError(f"the style {self.name!r}: {face.file!r} is no font file of the pack or of a package")
         if not colon:
             return self.find(face.file)
-        spec = importlib.util.find_spec(package) if package.isidentifier() else None
-        if spec is None or spec.origin is None:
-            raise MachineError(f"the font package {package!r} is missing: pip install {package.replace('_', '-')}")
-        path = Path(spec.origin).parent / "files" / name
+        path = _package_folder(package) / "files" / name
         if not path.is_file():
             raise MachineError(
                 f"the font package {package!r} has no file {name!r}: pip install --force-reinstall {package}"
@@ -238,6 +235,15 @@ class Style:
             lstrip_blocks=True,
             keep_trailing_newline=False,
         )
+
+
+@lru_cache(maxsize=64)
+def _package_folder(package: str) -> Path:
+    """The folder of an installed package. Raises MachineError when there is none."""
+    spec = importlib.util.find_spec(package) if package.isidentifier() else None
+    if spec is None or spec.origin is None:
+        raise MachineError(f"the font package {package!r} is missing: pip install {package.replace('_', '-')}")
+    return Path(spec.origin).parent
 
 
 @lru_cache(maxsize=1)
