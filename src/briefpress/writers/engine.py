@@ -39,15 +39,21 @@ def _is_there(library: str) -> bool:
 
 
 with _without_search():
-    from weasyprint import CSS, HTML, Attachment
+    from weasyprint import CSS, HTML, Attachment, __version__, css
+    from weasyprint.css import properties
     from weasyprint.css.counters import CounterStyle
     from weasyprint.draw import text as drawing
     from weasyprint.formatting_structure import boxes
     from weasyprint.pdf import tags
-    from weasyprint.text.ffi import ffi, pango
+    from weasyprint.text import fonts, line_break
+    from weasyprint.text.ffi import ffi, gobject, pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
+IS_KNOWN = __version__.split(".")[0] == "70"
+"""Whether what is replaced in WeasyPrint to save time is as it was; elsewhere its own, slower ways are gone."""
+
 __all__ = [
-    "CSS", "HTML", "Attachment", "CounterStyle", "FontConfiguration", "URLFetcher", "boxes", "drawing", "ffi", "pango", "tags",
+    "CSS", "HTML", "IS_KNOWN", "Attachment", "CounterStyle", "FontConfiguration", "URLFetcher", "boxes", "css", "drawing",
+    "ffi", "fonts", "gobject", "line_break", "pango", "properties", "tags",
 ]  # fmt: skip

@@ -18,9 +18,11 @@ from ..style import Options, Style
 from ..walk import plain_text, walk_blocks
 from .engine import CSS, HTML, Attachment, CounterStyle, FontConfiguration, URLFetcher, boxes, tags
 from .html import print_css, render
+from .pdf_layouts import share_layouts
 from .pdf_letters import spell_clusters
 from .pdf_mend import LANGUAGE, LinkWords, Mender
 from .pdf_once import write_once
+from .pdf_styles import take_short_ways
 from .watermark import svg
 
 _TAGS = {"x-label": "Lbl", "x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
@@ -70,6 +72,8 @@ class _Press:
     def __init__(self, style: Style, options: Options, language: str, draft: bool) -> None:
         _name_types()
         spell_clusters()
+        share_layouts()
+        take_short_ways()
         files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
         self.fetcher = _Fetcher(files)
         self.fonts = FontConfiguration()
