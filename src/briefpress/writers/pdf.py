@@ -6,6 +6,7 @@ What does not depend on the brief (fonts, the parsed style sheet, the renderer) 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,7 +17,7 @@ from ..document import Bibliography, Document, Figure, Heading, Table
 from ..languages import digits
 from ..style import Options, Style
 from ..walk import plain_text, walk_blocks
-from .engine import CSS, HTML, Attachment, CounterStyle, FontConfiguration, URLFetcher, boxes, tags
+from .engine import CSS, HTML, Attachment, CounterStyle, FontConfiguration, URLFetcher, boxes, pango, tags
 from .html import print_css, render
 from .pdf_layouts import share_layouts
 from .pdf_letters import spell_clusters
@@ -27,6 +28,7 @@ from .watermark import svg
 
 _TAGS = {"x-label": "Lbl", "x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
 _VARIANT = "pdf/a-3a"
+_PANGO_WITH_THREAD = 15100  # 1.51
 _NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"
 
 
@@ -66,6 +68,18 @@ def _name_types() -> None:
         tags._get_pdf_tag = with_ours
 
 
+class _Fonts(FontConfiguration):
+    """The fonts of a press. Their files are removed by the process that made them, not by one that was forked from it."""
+
+    def __init__(self) -> None:
+        self.process = os.getpid()
+        super().__init__()
+
+    def __del__(self) -> None:
+        if self.process == os.getpid():
+            super().__del__()
+
+
 class _Press:
     """What one style, set of options and language need for every brief."""
 
@@ -76,7 +90,7 @@ class _Press:
         take_short_ways()
         files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
         self.fetcher = _Fetcher(files)
-        self.fonts = FontConfiguration()
+        self.fonts = _Fonts()
         self.counters = CounterStyle()
         watermark = svg(style.labels(language)["draft"].upper(), style) if draft else b""
         self.css = CSS(
@@ -125,6 +139,11 @@ def _press_for(document: Document, style: Style, options: Options) -> _Press:
     # Of the options only these show in a style sheet: briefs that differ in others share a press.
     shown = Options(paper=options.paper, size=options.size, space=options.space)
     return _press(style, style.state(), shown, head.language, head.draft)
+
+
+def outlives_fork() -> bool:
+    """Whether a press can be used in a process forked from the one that made it: not where Pango has a thread for fonts."""
+    return int(pango.pango_version()) < _PANGO_WITH_THREAD
 
 
 def paginate(document: Document, style: Style, options: Options) -> list[str]:
