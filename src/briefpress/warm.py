@@ -19,7 +19,7 @@ from .diagnostics import BriefError, MachineError, UsageError
 from .project import Project, find_project
 from .writers import writer
 
-_MANY_OBJECTS = 100_000
+_MANY_OBJECTS = 10_000
 _SAMPLE = """\
 ---
 title: A sample
@@ -80,7 +80,8 @@ def settle() -> None:
 
     A brief makes some two hundred thousand objects that die when it is done. As Python comes, they are searched three hundred
     times, and each time that many have piled up, all that was imported is searched with them: one part in twenty of the time.
-    What is frozen is not searched; nor are its pages written to, which workers share. Takes some 30 MB more.
+    What is frozen is not searched; nor are its pages written to, which workers share. Not too seldom either: a few objects of
+    python-docx hold trees of XML of half a megabyte, and at ten times the number 300 MB of them would wait.
     """
     gc.collect()
     gc.freeze()
