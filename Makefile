@@ -44,6 +44,7 @@ schema: setup
 bench: setup-test
 	$(BIN)/pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python bench/csl.py
+	$(BIN)/python bench/pipeline.py
 
 clean:
 	rm -rf $(VENV) node_modules output

@@ -210,3 +210,27 @@ def test_signs_at_the_end_of_a_run_are_held_to_it() -> None:
     assert bidi.marks("p. 3", "ltr") == ("", "")
     assert bidi.marks("بحر.", "rtl") == ("", "\u200f")
     assert bidi.marks("", "rtl") == ("", "")
+
+
+LTR_LINES = (
+    (),
+    (d.Text("words"),),
+    (d.Text("a "), d.Emph((d.Text("b"),)), d.Text(" (c), 12%")),
+    (d.Text("a"), d.Text("b")),
+    (d.Text(""),),
+    (d.Emph((d.Text("a"), d.Text("b"))), d.Code("x"), d.LineBreak()),
+    (d.Link("https://example.org/א", (d.Text("https://example.org/א"),)),),
+    (d.Text("a \u200f."),),
+    (d.Text("שלום"), d.Text(" world")),
+    (d.Foreign("fa", "rtl", (d.Text("سلام"),)), d.Text(" is a greeting")),
+    (d.Text("a"), d.Note((d.Paragraph((d.Text("سلام"), d.Text(" b"))),))),
+)
+
+
+@pytest.mark.parametrize("line", LTR_LINES)
+@pytest.mark.parametrize("every", [False, True])
+def test_the_short_way_for_plain_lines_gives_what_the_long_one_does(line: tuple[d.Inline, ...], every: bool) -> None:
+    """What runs along is given back as it is: the algorithm would have changed nothing."""
+    long_way = bidi._isolate(line, "ltr", bidi._How(every, "ltr"))
+    assert bidi.isolate(line, "ltr", every=every) == long_way
+    assert not bidi._runs_along(line) or line == long_way

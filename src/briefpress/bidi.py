@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from . import document as d
@@ -70,7 +70,25 @@ def isolate(nodes: tuple[d.Inline, ...], base: d.Direction, *, every: bool = Fal
 
     Words within one text are left to the renderer, which orders these by itself, unless `every` run is asked for.
     """
-    return _isolate(nodes, base, _How(every, base))
+    return nodes if base == "ltr" and _runs_along(nodes) else _isolate(nodes, base, _How(every, base))
+
+
+def _runs_along(nodes: tuple[d.Inline, ...]) -> bool:
+    """Whether a line from left to right holds nothing that could run otherwise, and no texts to join: most lines by far."""
+    texts = [isinstance(node, d.Text) for node in nodes]
+    if any(map(all, pairwise(texts))):
+        return False
+    for node in nodes:
+        match node:
+            case d.Text():
+                if not node.value or "\u200f" in node.value or _RIGHT_TO_LEFT.search(node.value):
+                    return False
+            case d.Foreign() | d.Note():
+                return False
+            case _:
+                if not _runs_along(inline_children(node)):
+                    return False
+    return True
 
 
 def _isolate(nodes: tuple[d.Inline, ...], base: d.Direction, how: _How) -> tuple[d.Inline, ...]:

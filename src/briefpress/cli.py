@@ -41,6 +41,7 @@ app = typer.Typer(
     help="Publish validated briefings as PDF, DOCX and plain text, with the same citations in all three.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # help in boxes would take rich, and as long again as all the rest of it
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 style_app = typer.Typer(help="Style packs: list them, show one, begin one of your own.", no_args_is_help=True)

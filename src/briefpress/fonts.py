@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from lxml import etree
 
 from .diagnostics import Diagnostic, Span, error
@@ -34,8 +33,9 @@ _INVISIBLE = frozenset("\u00ad\u034f\u061c\u115f\u1160\ufeff") | frozenset(
 @lru_cache(maxsize=64)
 def _characters(path: Path, changed: float) -> frozenset[int]:
     """The code points that a font file maps to glyphs."""
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    import uharfbuzz as hb  # text in ASCII is checked without
+
+    return frozenset(hb.Face(hb.Blob.from_file_path(str(path))).unicodes)
 
 
 def has(file: Path, character: str) -> bool:

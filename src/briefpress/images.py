@@ -9,15 +9,17 @@ import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
-from PIL import Image as Pillow
-from PIL import ImageOps, UnidentifiedImageError
 
 from .diagnostics import Diagnostic, Span, UsageError, error
 from .document import Image
 from .drawings import in_house_fonts
 from .style import Style
+
+if TYPE_CHECKING:
+    from PIL import Image as Pillow
 
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 40_000_000
@@ -130,6 +132,9 @@ def check_logo(style: Style) -> None:
 
 def _raster(data: bytes, name: str) -> Image:
     """A PNG or JPEG, measured by its header alone: a bomb is refused before it is unpacked."""
+    from PIL import Image as Pillow  # briefs with drawings alone go without
+    from PIL import UnidentifiedImageError
+
     too_large = _Fault(
         "image-too-large",
         f"the image {name} has more than {MOST_PIXELS // 1_000_000} million pixels",
@@ -161,6 +166,8 @@ def _raster(data: bytes, name: str) -> Image:
 
 def _upright(picture: Pillow.Image) -> tuple[bytes, tuple[int, int]]:
     """A picture turned as its Exif data says, for not every reader of the output looks at these."""
+    from PIL import ImageOps
+
     turned = ImageOps.exif_transpose(picture)
     out = io.BytesIO()
     profile = picture.info.get("icc_profile")

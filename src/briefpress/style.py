@@ -8,19 +8,21 @@ can read nothing else.
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import tomllib
 import traceback
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from .diagnostics import MachineError, UsageError
+
+if TYPE_CHECKING:
+    import jinja2
 
 FILES = ("style.toml", "page.html.j2", "page.txt.j2", "print.css", "house.css", "screen.css", "reference.docx")
 Paper = Literal["A4", "Letter"]
@@ -104,6 +106,8 @@ class Style:
 
     def render(self, template: str, **context: object) -> str:
         """A template of the pack, filled in. Raises UsageError with file and line for any fault in it."""
+        import jinja2
+
         try:
             return self.templates.get_template(template).render(**context)
         except jinja2.TemplateSyntaxError as fault:
@@ -120,6 +124,10 @@ class Style:
             if path.is_file():
                 return path
         raise UsageError(f"the style {self.name!r} has no file {file!r}, and neither has the default style")
+
+    def state(self) -> frozenset[tuple[str, int, int]]:
+        """What changes when a file of the pack does: the key of what is made of the files and kept."""
+        return _state(self.folder)
 
     def read(self, file: str) -> bytes:
         """The bytes of a pack's file."""
@@ -203,10 +211,7 @@ class Style:
             raise UsageError(f"the style {self.name!r}: {face.file!r} is no font file of the pack or of a package")
         if not colon:
             return self.find(face.file)
-        spec = importlib.util.find_spec(package) if package.isidentifier() else None
-        if spec is None or spec.origin is None:
-            raise MachineError(f"the font package {package!r} is missing: pip install {package.replace('_', '-')}")
-        path = Path(spec.origin).parent / "files" / name
+        path = _package_folder(package) / "files" / name
         if not path.is_file():
             raise MachineError(
                 f"the font package {package!r} has no file {name!r}: pip install --force-reinstall {package}"
@@ -216,6 +221,9 @@ class Style:
     @cached_property
     def templates(self) -> jinja2.Environment:
         """Jinja's environment: this pack, then the default, which is also reached by the prefix `default/`."""
+        import jinja2  # checks render nothing
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
+
         default = jinja2.FileSystemLoader(default_folder())
         return ImmutableSandboxedEnvironment(
             loader=jinja2.ChoiceLoader(
@@ -229,6 +237,16 @@ class Style:
         )
 
 
+@lru_cache(maxsize=64)
+def _package_folder(package: str) -> Path:
+    """The folder of an installed package. Raises MachineError when there is none."""
+    spec = importlib.util.find_spec(package) if package.isidentifier() else None
+    if spec is None or spec.origin is None:
+        raise MachineError(f"the font package {package!r} is missing: pip install {package.replace('_', '-')}")
+    return Path(spec.origin).parent
+
+
+@lru_cache(maxsize=1)
 def default_folder() -> Path:
     """The folder of the default pack: inside the installed package, or beside `src/` in a checkout."""
     here = Path(__file__).resolve().parent
@@ -248,9 +266,24 @@ def find_style(name: str, folders: tuple[Path, ...] = ()) -> Style:
         candidates.insert(0, Path(name))
     for folder in candidates:
         if any((folder / file).is_file() for file in FILES):
-            return Style(name, folder)
+            return _kept(name, folder, folder.absolute(), _state(folder))
     known = ", ".join(sorted({style.name for style in list_styles(folders)}))
     raise UsageError(f"there is no style {name!r}; known are: {known}")
+
+
+@lru_cache(maxsize=16)
+def _kept(name: str, folder: Path, *state: object) -> Style:
+    """The pack in a folder, kept with all that was made of it as long as no file of it or of the default changes."""
+    return Style(name, folder)
+
+
+def _state(pack: Path) -> frozenset[tuple[str, int, int]]:
+    """Path, time of the last change in ns and size of each file of a pack and of the default."""
+    found = []
+    for folder in (pack, default_folder()):
+        with os.scandir(folder) as entries:
+            found += [(entry.path, entry.stat()) for entry in entries if entry.is_file()]
+    return frozenset((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
 
 def list_styles(folders: tuple[Path, ...] = ()) -> list[Style]:

@@ -6,15 +6,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..diagnostics import BriefError, Diagnostic, Span, error
-from .bibtex import load_bibtex
 from .csljson import load_csl_json
 from .items import Item
-from .ris import load_ris
+
+
+def _load_bibtex(data: bytes, name: str) -> dict[str, Item]:
+    """BibTeX and BibLaTeX; what reads them is imported for those who have such a file."""
+    from .bibtex import load_bibtex
+
+    return load_bibtex(data, name)
+
+
+def _load_ris(data: bytes, name: str) -> dict[str, Item]:
+    """RIS, its reader imported as that of BibTeX."""
+    from .ris import load_ris
+
+    return load_ris(data, name)
+
 
 READERS: dict[str, Callable[[bytes, str], dict[str, Item]]] = {
     ".json": load_csl_json,
-    ".bib": load_bibtex,
-    ".ris": load_ris,
+    ".bib": _load_bibtex,
+    ".ris": _load_ris,
 }
 
 MOST_BYTES = 20_000_000

@@ -10,9 +10,7 @@ from typing import Any
 
 from .. import csl
 from ..diagnostics import Diagnostic, warning
-from .bibtex.write import field_of
 from .items import Item
-from .ris.write import tag_of
 from .values import as_names, as_text, year_of
 from .variables import DATES, NAMES, TYPES, VARIABLES
 
@@ -117,8 +115,14 @@ def holes(items: Mapping[str, Item], style: csl.Style, language: str = "en") -> 
 def _hint(name: str, item: Item, kind: str) -> str:
     """What to write, in the words of the file that the source stands in."""
     if item.span.file.lower().endswith(".bib"):
+        from .bibtex.write import field_of  # most briefs have no such file, and what reads it is large
+
         return f"add {field_of(name, item.data, kind)} = {{…}}"
-    return f"add a line: {tag_of(name, kind)}" if item.span.file.lower().endswith(".ris") else f"add `{name}: …`"
+    if item.span.file.lower().endswith(".ris"):
+        from .ris.write import tag_of
+
+        return f"add a line: {tag_of(name, kind)}"
+    return f"add `{name}: …`"
 
 
 _WORDS = {"issued": "date", "accessed": "date of access", "container-title": "title of what it is part of"}

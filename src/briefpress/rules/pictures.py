@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import math
 
-from PIL import Image as Pillow
-
 from .. import document as d
 from ..diagnostics import Span, warning
 from ..walk import walk_blocks
@@ -25,6 +23,8 @@ def resolution(s: Subject) -> Found:
 
 
 def _coarse(s: Subject, figure: d.Figure) -> Found:
+    from PIL import Image as Pillow
+
     image = figure.image
     with Pillow.open(io.BytesIO(image.data)) as picture:
         pixels = picture.width

@@ -6,33 +6,31 @@ What does not depend on the brief (fonts, the parsed style sheet, the renderer) 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Never
-
-from weasyprint import CSS, HTML, Attachment
-from weasyprint.css.counters import CounterStyle
-from weasyprint.formatting_structure.boxes import FootnoteAreaBox, MarginBox, TextBox
-from weasyprint.pdf import tags
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 from ..diagnostics import MachineError, UsageError
 from ..document import Bibliography, Document, Figure, Heading, Table
 from ..languages import digits
 from ..style import Options, Style
 from ..walk import plain_text, walk_blocks
+from .engine import CSS, HTML, Attachment, CounterStyle, FontConfiguration, URLFetcher, boxes, pango, tags
 from .html import print_css, render
+from .pdf_layouts import share_layouts
 from .pdf_letters import spell_clusters
 from .pdf_locale import settle_language
 from .pdf_mend import LANGUAGE, LinkWords, Mender
+from .pdf_once import write_once
+from .pdf_styles import take_short_ways
 from .watermark import svg
 
 settle_language()
 _TAGS = {"x-label": "Lbl", "x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
 _VARIANT = "pdf/a-3a"
+_PANGO_WITH_THREAD = 15100  # 1.51
 _NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"
 
 
@@ -72,15 +70,29 @@ def _name_types() -> None:
         tags._get_pdf_tag = with_ours
 
 
+class _Fonts(FontConfiguration):
+    """The fonts of a press. Their files are removed by the process that made them, not by one that was forked from it."""
+
+    def __init__(self) -> None:
+        self.process = os.getpid()
+        super().__init__()
+
+    def __del__(self) -> None:
+        if self.process == os.getpid():
+            super().__del__()
+
+
 class _Press:
     """What one style, set of options and language need for every brief."""
 
     def __init__(self, style: Style, options: Options, language: str, draft: bool) -> None:
         _name_types()
         spell_clusters()
+        share_layouts()
+        take_short_ways()
         files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
         self.fetcher = _Fetcher(files)
-        self.fonts = FontConfiguration()
+        self.fonts = _Fonts()
         self.counters = CounterStyle()
         watermark = svg(style.labels(language)["draft"].upper(), style) if draft else b""
         self.css = CSS(
@@ -96,6 +108,7 @@ class _Press:
 
         def finish(document: object, pdf: Any) -> None:
             Mender(pdf, links).mend()
+            write_once(pdf)
 
         return bytes(self.set(html).write_pdf(pdf_variant=_VARIANT, attachments=files, finisher=finish))
 
@@ -117,18 +130,22 @@ class _Press:
 
 
 @lru_cache(maxsize=16)
-def _press(folder: Path, name: str, changed: tuple[float, ...], options: Options, language: str, draft: bool) -> _Press:
+def _press(style: Style, state: object, options: Options, language: str, draft: bool) -> _Press:
     """The press of a style, kept as long as its files are the same."""
-    return _Press(Style(name, folder), options, language, draft)
+    return _Press(style, options, language, draft)
 
 
 def _press_for(document: Document, style: Style, options: Options) -> _Press:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    changed = tuple(style.find(file).stat().st_mtime for file in ("style.toml", "print.css", "house.css"))
     head = document.head
     # Of the options only these show in a style sheet: briefs that differ in others share a press.
     shown = Options(paper=options.paper, size=options.size, space=options.space)
-    return _press(style.folder.resolve(), style.name, changed, shown, head.language, head.draft)
+    return _press(style, style.state(), shown, head.language, head.draft)
+
+
+def outlives_fork() -> bool:
+    """Whether a press can be used in a process forked from the one that made it: not where Pango has a thread for fonts."""
+    return int(pango.pango_version()) < _PANGO_WITH_THREAD
 
 
 def paginate(document: Document, style: Style, options: Options) -> list[str]:
@@ -140,9 +157,9 @@ def paginate(document: Document, style: Style, options: Options) -> list[str]:
 def _texts(box: Any) -> Iterator[str]:
     """The texts of a box in order. WeasyPrint has no public way to them; a test holds this."""
     for child in getattr(box, "children", ()):
-        if isinstance(child, TextBox):
+        if isinstance(child, boxes.TextBox):
             yield child.text
-        elif not isinstance(child, MarginBox | FootnoteAreaBox):
+        elif not isinstance(child, boxes.MarginBox | boxes.FootnoteAreaBox):
             yield from _texts(child)
 
 
@@ -150,7 +167,7 @@ def write(document: Document, style: Style, options: Options) -> bytes:
     """The document as PDF. Raises MachineError when a font file is missing."""
     press = _press_for(document, style, options)
     try:
-        return press.print(render(document, style, options, ""), _link_words(document), _files(document))
+        return press.print(render(document, style, options, ""), _link_words(document), _files(document, press.fetcher))
     except OSError as fault:
         raise MachineError(f"WeasyPrint cannot write the PDF: {fault}") from None
 
@@ -176,7 +193,7 @@ def _link_words(document: Document) -> LinkWords:
     return LinkWords(labels["link_to"], labels["go_to"], words)
 
 
-def _files(document: Document) -> list[Attachment]:
+def _files(document: Document, fetcher: URLFetcher) -> list[Attachment]:
     """What the document carries, as files associated with it (ISO 19005-3, 6.8). Their date is the brief's."""
     published = document.head.published.iso if document.head.published else "1980"
     year, month, day = ([int(part) for part in published.split("-")] + [1, 1])[:3]
@@ -184,6 +201,7 @@ def _files(document: Document) -> list[Attachment]:
     return [
         Attachment(
             string=file.data,
+            url_fetcher=fetcher,  # not asked for anything; without one each file would be given its own
             name=file.name,
             description=file.description,
             created=moment,

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from weasyprint.draw import text as drawing
-from weasyprint.text.ffi import ffi, pango
+from .engine import drawing, ffi, pango
 
 
 def spell_clusters() -> None:
@@ -37,11 +36,19 @@ def _spell(stream: Any, layout: Any) -> None:
     run = layout.get_first_line()[0].runs[0]
     while run != ffi.NULL:
         item, run = run.data, run.next
+        if _each_its_own(item):
+            continue
         known = stream.add_font(item.item.analysis.font)[0].to_unicode
         for glyphs, characters in _clusters(item, text):
             if len(glyphs) > 1:
                 for glyph, meaning in meanings(glyphs, characters):
                     known.setdefault(glyph, meaning)
+
+
+def _each_its_own(item: Any) -> bool:
+    """Whether every glyph of a run is a cluster of its own, as in nearly all text."""
+    glyphs = item.glyphs
+    return bool(len(set(ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs))) == glyphs.num_glyphs)
 
 
 def _clusters(item: Any, text: bytes) -> Iterator[tuple[list[tuple[int, int]], str]]:

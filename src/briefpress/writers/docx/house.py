@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import uharfbuzz as hb
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part, XmlPart
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
-from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import ImageColor
 
@@ -89,8 +89,7 @@ def _complex_family(style: Style, families: list[str]) -> str:
 
 
 def _has_arabic(path: Path) -> bool:
-    with TTFont(path, lazy=True) as font:
-        return _ALEF in font.getBestCmap()
+    return bool(hb.Font(hb.Face(hb.Blob.from_file_path(str(path)))).get_nominal_glyph(_ALEF))
 
 
 def _fault(style: Style, name: str, value: str, wanted: str) -> UsageError:
