@@ -20,20 +20,23 @@ from .cli_options import (
     LanguageOption,
     LimitOption,
     Paths,
-    Report,
     ReportOption,
     RuleOption,
     SourcesOption,
     StrictOption,
     StyleOption,
     StylesOption,
+    SummaryOption,
     coloured,
-    count,
     print_diagnostics,
+    print_run,
     project_here,
+    run_of,
+    write_summary,
 )
 from .cli_sources import citation_styles, sources_app
-from .diagnostics import BriefError, MachineError, Severity, UsageError, has_errors
+from .diagnostics import BriefError, MachineError, UsageError, has_errors
+from .reports import Outcome, Report, Told
 
 if TYPE_CHECKING:
     from .pipeline import Checked
@@ -86,6 +89,7 @@ def build(
     text_width: Annotated[int | None, typer.Option(help="Columns of the text, 40 to 200.")] = None,
     ascii: Annotated[bool | None, typer.Option("--ascii/--no-ascii", help="Text in ASCII.")] = None,
     report: ReportOption = Report.human,
+    summary: SummaryOption = None,
     strict: StrictOption = None,
     rule: RuleOption = None,
     language: LanguageOption = None,
@@ -119,7 +123,7 @@ def build(
             if report is Report.human:
                 for file in built.files:
                     progress.say(pipeline.shown(file))
-    _finish(results, report, project)
+    _finish(results, report, project, summary)
 
 
 @app.command()
@@ -128,6 +132,7 @@ def check(
     style: StyleOption = None,
     citation_style: CitationStyleOption = None,
     report: ReportOption = Report.human,
+    summary: SummaryOption = None,
     strict: StrictOption = None,
     rule: RuleOption = None,
     language: LanguageOption = None,
@@ -144,7 +149,7 @@ def check(
     found = pipeline.find_sources(paths or [], project)
     results = [pipeline.check(path, project, style=style, citation_style=citation_style) for path in found]
     pipeline.refuse_shared_slugs(results)
-    _finish(results, report, project)
+    _finish(results, report, project, summary)
 
 
 @app.command("import")
@@ -299,21 +304,26 @@ def _split(values: Sequence[str] | None) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(parts)) if values else None
 
 
-def _finish(results: list[Checked], report: Report, project: Project) -> None:
+def _finish(results: list[Checked], report: Report, project: Project, summary: Path | None) -> None:
     """Print what was found and how it ended; the exit code."""
-    texts = {result.name: result.text for result in results}
-    diagnostics = [d for result in results for d in result.diagnostics]
-    print_diagnostics(diagnostics, texts, report)
-    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
-    warnings = len(diagnostics) - errors
-    failed = sum(not result.fine(strict=project.settings.strict) for result in results)
+    run = run_of([_told(result, project) for result in results], {result.name: result.text for result in results})
+    print_run(run, report)
     if report is not Report.json:
-        told = f"{count(errors, 'error')}, {count(warnings, 'warning')}"
-        summary = f"{count(len(results), 'brief')}: {len(results) - failed} fine, {failed} not ({told})"
-        if failed and not errors:
-            summary += "; --strict makes warnings fail"
-        typer.echo(summary, err=True)
-    raise typer.Exit(1 if failed else 0)
+        typer.echo(run.closing(), err=True)
+    write_summary(run, summary, report)
+    raise typer.Exit(1 if run.failed else 0)
+
+
+def _told(result: Checked, project: Project) -> Told:
+    """A brief that was checked or built, as reports want it."""
+    from .pipeline import shown
+
+    files = [shown(file) for file in getattr(result, "files", ())]
+    outcome: Outcome = "built" if files else "checked"
+    if not result.fine(strict=project.settings.strict):
+        outcome = "failed"
+    title = result.brief.title if result.brief else ""
+    return Told(result.name, title, tuple(result.diagnostics), outcome, files)
 
 
 class _Progress:
