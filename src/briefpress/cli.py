@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import __version__
+from .cli_diff import diff
 from .cli_options import (
     CitationStyleOption,
     FormatOption,
@@ -53,6 +54,7 @@ style_app = typer.Typer(help="Style packs: list them, show one, begin one of you
 app.add_typer(style_app, name="style")
 app.add_typer(sources_app, name="sources")
 app.command("citation-styles")(citation_styles)
+app.command()(diff)
 
 
 class Paper(StrEnum):
