@@ -14,6 +14,7 @@ import pytest
 import yaml
 from lxml import etree
 
+from briefpress.reports import REPORTS
 from tests.ci.conftest import committed, copied
 from tests.conftest import ROOT
 
@@ -141,3 +142,34 @@ def test_the_image_runs_as_nobody_special_and_takes_the_commands_words() -> None
     assert re.search(r"^USER 1000:1000$", last, re.MULTILINE)
     assert last.index("\nUSER ") < last.index("\nENTRYPOINT ")
     assert 'ENTRYPOINT ["/opt/briefpress/bin/briefpress"]' in last
+
+
+# ---------------------------------------------------------------------------------------------- docs/ci.md
+
+
+@pytest.mark.needs("git")
+def test_the_script_of_the_documentation_tells_what_a_pull_request_changes(
+    desk: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    (script,) = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "ci.md").read_text("utf-8"), re.DOTALL)
+    (desk / "source/data.json").write_text("[]\n", "utf-8")
+    committed(desk)
+    subprocess.run(["git", "update-ref", "refs/remotes/origin/main", "HEAD"], cwd=desk, check=True)
+    good = desk / "source/good.md"
+    good.write_text(good.read_text("utf-8").replace("In short.", "In brief."), "utf-8")
+    (desk / "source/data.json").write_text("[ ]\n", "utf-8")
+    committed(desk)
+    summary = tmp_path / "summary.md"
+    environment |= {"GITHUB_BASE_REF": "main", "GITHUB_STEP_SUMMARY": str(summary)}
+    subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script], cwd=desk, env=environment, check=True, capture_output=True
+    )
+    assert summary.read_text("utf-8") == (
+        "\n### source/good.md\n\n- **TL;DR** changed: In <del>short.</del><ins>brief.</ins>\n"
+    )
+
+
+def test_the_documentation_names_every_report_and_every_input() -> None:
+    text = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["inputs"]
+    assert all(f"`{name}`" in text for name in (*REPORTS, *inputs))
