@@ -63,3 +63,9 @@ def test_both_texts_can_be_read_out_of_their_difference(old: str, new: str) -> N
     assert "".join(t for kind, t in parts if kind != "new").replace(" ", "") == old.replace(" ", "")
     if old == new:
         assert all(kind == "same" for kind, _ in parts)
+
+
+def test_texts_made_to_be_slow_are_compared_by_their_ends() -> None:
+    old, new = ("start " + " ".join(f"{c}{n % 7}" for n in range(40_000)) + " end" for c in ("w", "w w"))
+    parts = difference(old, new)
+    assert [kind for kind, _ in parts] == ["same", "old", "new", "same"]

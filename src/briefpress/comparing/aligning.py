@@ -10,12 +10,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from .words import alike, words
+from .words import alike, shared, words
 
 _ALIKE = 0.5  # half of the words
-_FINEST = 400  # items for which equal ones are paired at the finest
 _MOST_WORK = 2_000_000  # words looked at to find what is alike; beyond, items that are not equal are not paired
 
 
@@ -54,9 +52,8 @@ def align(old: Sequence[Item], new: Sequence[Item]) -> list[Pair]:
 def _equal(old: Sequence[Item], new: Sequence[Item], found: dict[int, int]) -> None:
     """Pair equal items: first those that kept their order, then the others."""
     ours, theirs = ([item.form for item in side] for side in (old, new))
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=max(len(old), len(new)) > _FINEST)
-    for block in matcher.get_matching_blocks():
-        found.update((block.a + n, block.b + n) for n in range(block.size))
+    for a, b, size in shared(ours, theirs):
+        found.update((a + n, b + n) for n in range(size))
     _by(ours, theirs, found)
 
 

@@ -69,13 +69,16 @@ def _of_citations(old: set[str], new: set[str]) -> str:
 
 def _paragraphs(prose: str) -> list[_Paragraph]:
     """The stretches between blank lines, with the line (from 0) at which each begins; soft line ends are blanks."""
-    out, at = [], 0
+    out: list[_Paragraph] = []
+    at = line = 0
     for gap in (*_BREAK.finditer(prose), None):
-        text = prose[at : gap.start() if gap else len(prose)]
+        end = gap.end() if gap else len(prose)
+        text = prose[at : gap.start() if gap else end]
         if text.strip():
             lead = len(text) - len(text.lstrip("\n"))
-            out.append(_Paragraph(_SOFT.sub(" ", text.strip("\n").rstrip()), prose.count("\n", 0, at + lead)))
-        at = gap.end() if gap else at
+            out.append(_Paragraph(_SOFT.sub(" ", text.strip("\n").rstrip()), line + lead))
+        line += prose.count("\n", at, end)
+        at = end
     return out
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
 Part = tuple[Literal["same", "old", "new"], str]
 
-_MOST = (
-    1000  # words for which the finest comparison is made; beyond, common words are no landmarks (difflib's autojunk)
+_MOST_WORK = (
+    1_000_000  # pairs of equal words that are looked at, about a second; beyond, only beginning and end are matched
 )
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"  # each of these is a word of its own
 _WORD = re.compile(rf"(?:[{_CJK}]|[^\s{_CJK}]+)\s*")
@@ -34,15 +34,29 @@ def difference(old: str, new: str) -> list[Part]:
     """The stretches that two texts share, and those that only one has, in order; every blank is one space."""
     one, other = (_WORD.findall(" ".join(text.split())) for text in (old, new))
     ours, theirs = ([word.rstrip() for word in side] for side in (one, other))
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=max(len(one), len(other)) > _MOST)
     parts: list[Part] = []
-    for kind, i, j, k, m in matcher.get_opcodes():
-        if kind == "equal":
-            parts.append(("same", "".join(other[k:m])))
-            continue
-        parts += [("old", "".join(one[i:j]))] if i < j else []
-        parts += [("new", "".join(other[k:m]))] if k < m else []
+    i = j = 0
+    for a, b, size in (*shared(ours, theirs), (len(one), len(other), 0)):
+        parts += [("old", "".join(one[i:a]))] if i < a else []
+        parts += [("new", "".join(other[j:b]))] if j < b else []
+        parts += [("same", "".join(other[b : b + size]))] if size else []
+        i, j = a + size, b + size
     return parts
+
+
+def shared(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int, int]]:
+    """The runs that two sequences share, in order: where each begins in both, and its length."""
+    least = min(len(old), len(new))
+    head = next((n for n in range(least) if old[n] != new[n]), least)
+    tail = next((n for n in range(least - head) if old[-1 - n] != new[-1 - n]), least - head)
+    one, other = old[head : len(old) - tail], new[head : len(new) - tail]
+    runs = [(0, 0, head)]
+    numbers = Counter(other)
+    if sum(numbers[word] for word in one) <= _MOST_WORK:
+        matcher = SequenceMatcher(None, one, other, autojunk=False)
+        runs += [(head + a, head + b, size) for a, b, size in matcher.get_matching_blocks()]
+    runs.append((len(old) - tail, len(new) - tail, tail))
+    return [run for run in runs if run[2]]
 
 
 def shortened(parts: Sequence[Part]) -> list[Part]:
