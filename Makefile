@@ -31,7 +31,7 @@ $(VENV)/.stamp: pyproject.toml scripts/system.sh
 $(VENV)/.stamp-test: $(VENV)/.stamp package.json
 	scripts/system.sh test
 	$(BIN)/pip install --quiet --disable-pip-version-check --group dev
-	npm install --no-package-lock --ignore-scripts --no-audit --no-fund --silent
+	npm install --no-package-lock --ignore-scripts --legacy-peer-deps --no-audit --no-fund --silent
 	touch $@
 
 # What the documentation shows is made, not written.

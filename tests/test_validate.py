@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from briefpress.diagnostics import BriefError, human
+from briefpress.diagnostics import BriefError
 from briefpress.model import Brief, json_schema
 from briefpress.readers import read
+from briefpress.reports.people import explained
 from briefpress.titles import slug_from
 from briefpress.validate import validate
 
@@ -68,7 +69,7 @@ def test_a_brief_without_content_is_told_what_it_needs() -> None:
 def test_a_caret_stands_below_the_fault() -> None:
     with pytest.raises(BriefError) as caught:
         validate(read("title: ü字x\nsummary: y\nstatus: fnial\n".encode(), "x", ".yaml"))
-    shown = human(caught.value.diagnostics[0], {"x": "title: ü字x\nsummary: y\nstatus: fnial\n"})
+    shown = explained(caught.value.diagnostics[0], {"x": "title: ü字x\nsummary: y\nstatus: fnial\n"}.get)
     assert shown.split("\n")[1:5] == ["  --> x:3:9", "  |", "3 | status: fnial", "  |         ^^^^^"]
 
 

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from . import __version__
+from .cli_diff import diff
 from .cli_options import (
     CitationStyleOption,
     FormatOption,
@@ -21,13 +22,13 @@ from .cli_options import (
     LanguageOption,
     LimitOption,
     Paths,
-    Report,
     ReportOption,
     RuleOption,
     SourcesOption,
     StrictOption,
     StyleOption,
     StylesOption,
+    SummaryOption,
     TimeoutOption,
     coloured,
     print_diagnostics,
@@ -35,6 +36,7 @@ from .cli_options import (
 )
 from .cli_sources import citation_styles, sources_app
 from .diagnostics import BriefError, MachineError, UsageError, has_errors
+from .reports import Report
 
 app = typer.Typer(
     name="briefpress",
@@ -48,6 +50,7 @@ style_app = typer.Typer(help="Style packs: list them, show one, begin one of you
 app.add_typer(style_app, name="style")
 app.add_typer(sources_app, name="sources")
 app.command("citation-styles")(citation_styles)
+app.command()(diff)
 
 
 class Paper(StrEnum):
@@ -111,6 +114,7 @@ def build(
         str | None, typer.Option(help="With --cluster: where workers put the deliverables, such as s3://bucket/briefs.")
     ] = None,
     report: ReportOption = Report.human,
+    summary: SummaryOption = None,
     strict: StrictOption = None,
     rule: RuleOption = None,
     language: LanguageOption = None,
@@ -154,6 +158,7 @@ def build(
         cluster=cluster,
         store=store,
         report=report,
+        summary=summary,
     )
 
 
@@ -165,6 +170,7 @@ def check(
     jobs: JobsOption = None,
     timeout: TimeoutOption = 600,
     report: ReportOption = Report.human,
+    summary: SummaryOption = None,
     strict: StrictOption = None,
     rule: RuleOption = None,
     language: LanguageOption = None,
@@ -178,7 +184,7 @@ def check(
     project = project_here(
         paths, strict=strict, rules=rule, language=language, limit=limit, sources=sources, styles=styles
     )
-    check_all(paths or [], project, style, citation_style, jobs=jobs, timeout=timeout, report=report)
+    check_all(paths or [], project, style, citation_style, jobs=jobs, timeout=timeout, report=report, summary=summary)
 
 
 @app.command()

@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +18,12 @@ import typer
 from . import finding
 from .batch import staging
 from .batch.jobs import jobs_for
-from .batch.run import Build, Means, Told, check
+from .batch.run import Build, Means, check
 from .batch.verifying import verify
 from .batch.work import Order
-from .cli_options import Report, count, print_diagnostics, project_here
-from .diagnostics import MachineError, Severity, UsageError
+from .cli_options import print_run, project_here, run_of, write_summary
+from .diagnostics import BriefError, Diagnostic, MachineError, Severity, UsageError, has_errors
+from .reports import Report, Told, count
 
 if TYPE_CHECKING:
     from .batch.run import Hands
@@ -54,6 +54,7 @@ def build_all(
     cluster: str | None,
     store: str | None,
     report: Report,
+    summary: Path | None,
 ) -> None:
     """Build briefs; ends in an exit code."""
     project = _project(begun)
@@ -63,7 +64,8 @@ def build_all(
     sources = finding.find_sources([Path(path) for path in begun.paths], project)
     formats = project.settings.formats
     order = Order(project, formats, begun.style, begun.citation_style)
-    wanted = jobs_for(sources, formats, _rows(begun, project))
+    rows, beside = _rows(begun, sources, project)
+    wanted = jobs_for(sources, formats, rows)
     means = Means(jobs or _cores(), timeout, cache)
     hands, shelf = _elsewhere(cluster, store, order, timeout)
     told: list[Told] = []
@@ -84,7 +86,7 @@ def build_all(
             err=True,
         )
         raise typer.Exit(130) from None
-    _finish(told, report, project, left=len(wanted) - len(told))
+    _finish(told, report, summary, beside, left=len(wanted) - len(told))
 
 
 def check_all(
@@ -96,11 +98,13 @@ def check_all(
     jobs: int | None,
     timeout: float,
     report: Report,
+    summary: Path | None,
 ) -> None:
     """Check briefs; ends in an exit code."""
     sources = finding.find_sources(paths, project)
     order = Order(project, (), style, citation_style)
-    _finish(list(check(jobs_for(sources, ()), order, Means(jobs or _cores(), timeout))), report, project)
+    told = list(check(jobs_for(sources, ()), order, Means(jobs or _cores(), timeout)))
+    _finish(told, report, summary)
 
 
 def verify_folder(folder: Path) -> None:
@@ -146,42 +150,38 @@ def _elsewhere(
     return Cluster(cluster, order, timeout, store or ""), Store(store) if store else None
 
 
-def _rows(begun: Begun, project: Project) -> Sequence[Row]:
+def _rows(begun: Begun, sources: Sequence[Path], project: Project) -> tuple[Sequence[Row], list[Diagnostic]]:
+    """The rows of the table, and what is to be said once of all of them. Raises BriefError for faults of a template."""
     if begun.data is None:
-        return ()
+        return (), []
+    from .parameters import check_template
+    from .pipeline import load
     from .rows import read_rows
 
     path = Path(begun.data)
-    return read_rows(path, finding.shown(path), project.settings.limit)
+    rows = read_rows(path, finding.shown(path), project.settings.limit)
+    said = [found for source in sources for found in check_template(load(source, project), rows)]
+    if has_errors(said):
+        raise BriefError(*said)
+    return rows, said
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _finish(told: list[Told], report: Report, project: Project, left: int = 0) -> None:
-    """Print what was found and how it ended; the exit code."""
-    diagnostics = [d for one in told for d in one.diagnostics]
-    print_diagnostics(diagnostics, {}, report)
+def _finish(
+    told: list[Told], report: Report, summary: Path | None, beside: Sequence[Diagnostic] = (), left: int = 0
+) -> None:
+    """Print what was found, in the briefs and beside them, and how it ended; the exit code."""
+    if beside and told:
+        told = [replace(told[0], diagnostics=[*beside, *told[0].diagnostics]), *told[1:]]
+    run = run_of(told, left=left)
+    print_run(run, report)
     if report is not Report.json:
-        typer.echo(_summary(told, left), err=True)
-    failed = [one for one in told if one.outcome == "failed"]
-    raise typer.Exit(max((one.fault or 1 for one in failed), default=0))
-
-
-def _summary(told: Iterable[Told], left: int) -> str:
-    """`4 briefs: 2 built, 1 skipped, 1 failed (1 error, 3 warnings)`."""
-    outcomes = Counter[str](one.outcome for one in told)
-    diagnostics = [d for one in told for d in one.diagnostics]
-    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
-    parts = [f"{outcomes[name]} {word}" for name, word in _WORDS.items() if outcomes[name]]
-    parts += [f"{left} not begun"] if left else []
-    found = f"{count(errors, 'error')}, {count(len(diagnostics) - errors, 'warning')}"
-    summary = f"{count(outcomes.total() + left, 'brief')}: {', '.join(parts)} ({found})"
-    return summary + ("; --strict makes warnings fail" if outcomes["failed"] and not errors else "")
-
-
-_WORDS = {"checked": "fine", "built": "built", "skipped": "unchanged", "failed": "failed"}
+        typer.echo(run.closing(), err=True)
+    write_summary(run, summary, report)
+    raise typer.Exit(max((one.fault or 1 for one in told if one.outcome == "failed"), default=0))
 
 
 class Progress:
@@ -220,10 +220,10 @@ class Progress:
 def _line(one: Told) -> str:
     match one.outcome:
         case "failed":
-            errors = sum(d.severity is Severity.ERROR for d in one.diagnostics)
-            what = count(errors, "error") if errors else count(len(one.diagnostics), "warning")
-            return f"{one.job.shown}: failed, {what}"
+            errors = one.number(Severity.ERROR)
+            what = count(errors, "error") if errors else count(one.number(Severity.WARNING), "warning")
+            return f"{one.name}: failed, {what}"
         case "skipped":
-            return f"{one.job.shown}: unchanged"
+            return f"{one.name}: unchanged"
         case _:
-            return f"{one.job.shown} -> {' '.join(one.files)}"
+            return f"{one.name} -> {' '.join(one.files)}"

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .diagnostics import (
-    Diagnostic,
-    MachineError,
-    Severity,
-    UsageError,
-    as_json,
-    github,
-    human,
-    in_order,
-    one_line,
-)
+from . import __version__
+from .diagnostics import Diagnostic, MachineError, UsageError
+from .reports import REPORTS, Report, Run, Told, summary
 
 if TYPE_CHECKING:
     from .project import Project
@@ -28,8 +21,8 @@ if TYPE_CHECKING:
 MOST_SHOWN = 20_000_000  # bytes of a file whose lines are shown
 
 
-class Report(StrEnum):
-    """How diagnostics are printed."""
+class PlainReport(StrEnum):
+    """The reports of commands that are not about briefs alone."""
 
     human = "human"
     short = "short"
@@ -49,6 +42,11 @@ CitationStyleOption = Annotated[
     str | None, typer.Option("--citation-style", "-c", help="CSL style, by name (ieee, apa …) or .csl file.")
 ]
 ReportOption = Annotated[Report, typer.Option("--report", help="How to print what is found.")]
+PlainReportOption = Annotated[PlainReport, typer.Option("--report", help="How to print what is found.")]
+SummaryOption = Annotated[
+    Path | None,
+    typer.Option("--summary", help="Also write a summary in Markdown; github adds it to the job's by itself."),
+]
 StrictOption = Annotated[bool | None, typer.Option("--strict/--no-strict", help="Warnings fail.")]
 RuleOption = Annotated[list[str] | None, typer.Option("--rule", help="Severity of a rule: CODE=error|warning|off.")]
 JobsOption = Annotated[
@@ -104,43 +102,50 @@ def coloured() -> bool | None:
     return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
-def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: dict[str, str], report: Report) -> None:
-    """Diagnostics to standard error, for people in colour where that is shown; JSON to standard output.
-
-    `texts` holds the files whose lines are shown; those missing there (a bibliography's) are read.
-    """
-    found = in_order(diagnostics)
-    if report is Report.json:
-        typer.echo(as_json(found))
-        return
-    texts = dict(texts)
-    for diagnostic in found:
-        match report:
-            case Report.human:
-                _read_into(texts, diagnostic)
-                _print_human(human(diagnostic, texts), diagnostic.severity)
-            case Report.short:
-                typer.echo(one_line(diagnostic), err=True)
-            case Report.github:
-                typer.echo(github(diagnostic))
+def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], report: Report) -> None:
+    """What was found in one file, or beside all briefs, in the form that is wanted."""
+    print_run(run_of([Told("", diagnostics=tuple(diagnostics))], texts), report)
 
 
-def _read_into(texts: dict[str, str], diagnostic: Diagnostic) -> None:
-    name = diagnostic.span.file
-    if diagnostic.span.line and name not in texts:
+def print_run(run: Run, report: Report) -> None:
+    """A report for people to standard error, in colour where that is shown; one for machines to standard output."""
+    form = REPORTS[report]
+    text = form.of(run).encode("utf-8", "backslashreplace").decode()  # names of files need not be UTF-8
+    typer.echo(text, nl=False, err=not form.machines, color=coloured())
+
+
+def run_of(briefs: Sequence[Told], texts: Mapping[str, str] | None = None, left: int = 0) -> Run:
+    """A run with so many briefs not begun; the lines that it shows are those of `texts`, and of files as they are now."""
+    return Run(briefs, _texts(texts or {}), __version__, left)
+
+
+def write_summary(run: Run, file: Path | None, report: Report) -> None:
+    """Write the summary of a job to a file, and in GitHub's own form also where GitHub wants it. Raises MachineError."""
+    from .output import write_all
+
+    if file:
+        write_all(file.absolute().parent, {file.name: _bytes(summary(run))})
+    if report is Report.github and (own := os.environ.get("GITHUB_STEP_SUMMARY")):
+        try:
+            with open(own, "ab") as step:
+                step.write(_bytes(summary(run, annotated=True)))
+        except OSError as fault:
+            raise MachineError(f"the summary {own} (GITHUB_STEP_SUMMARY) cannot be written: {fault.strerror}") from None
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _texts(given: Mapping[str, str]) -> Callable[[str], str]:
+    """Texts by file name: those given, else read, as long as they are no larger than is worth it."""
+
+    @cache
+    def text_of(name: str) -> str:
+        if name in given:
+            return given[name]
         path = Path(name)
         fits = path.is_file() and path.stat().st_size <= MOST_SHOWN
-        texts[name] = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n") if fits else ""
+        return path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n") if fits else ""
 
-
-def _print_human(text: str, severity: Severity) -> None:
-    colour = typer.colors.RED if severity is Severity.ERROR else typer.colors.YELLOW
-    head, _, rest = text.partition("\n")
-    label, colon, message = head.partition(":")
-    typer.secho(label, fg=colour, bold=True, err=True, nl=False, color=coloured())
-    typer.echo(f"{colon}{message}\n{rest}\n", err=True)
-
-
-def count(number: int, what: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    return text_of

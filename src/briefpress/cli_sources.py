@@ -10,16 +10,19 @@ import typer
 from .cli_options import (
     CitationStyleOption,
     LimitOption,
-    Report,
+    PlainReport,
+    PlainReportOption,
     ReportOption,
     RuleOption,
     SourcesOption,
     StrictOption,
-    count,
     print_diagnostics,
+    print_run,
     project_here,
+    run_of,
 )
 from .diagnostics import BriefError, Diagnostic, Severity, has_errors
+from .reports import Report, Told, count
 
 if TYPE_CHECKING:
     from .sources import Found
@@ -35,7 +38,7 @@ BriefsOrFiles = Annotated[
 @sources_app.command("list")
 def list_(
     paths: BriefsOrFiles = None,
-    report: ReportOption = Report.human,
+    report: PlainReportOption = PlainReport.human,
     limit: LimitOption = None,
     sources: SourcesOption = None,
 ) -> None:
@@ -44,12 +47,12 @@ def list_(
 
     found = work.list_sources(paths or [], project_here(paths, limit=limit, sources=sources))
     errors = [d for one in found for d in one.diagnostics if d.severity is Severity.ERROR]
-    if report is Report.json:
+    if report is PlainReport.json:
         typer.echo(work.as_json(found))
     else:
         for one in found:
             _print_rows(one)
-    print_diagnostics(errors, _texts(found), Report.short if report is Report.json else report)
+    print_diagnostics(errors, _texts(found), Report.short if report is PlainReport.json else Report(report))
     raise typer.Exit(1 if errors else 0)
 
 
@@ -78,14 +81,19 @@ def check(
 
     project = project_here(paths, strict=strict, rules=rule, limit=limit, sources=sources)
     found = work.check_sources(paths or [], project, citation_style)
-    diagnostics = list(dict.fromkeys(d for one in found for d in one.diagnostics))
-    print_diagnostics(diagnostics, _texts(found), report)
-    failed = has_errors(diagnostics) or (project.settings.strict and bool(diagnostics))
+    run = run_of([_told(one, strict=project.settings.strict) for one in found], _texts(found))
+    print_run(run, report)
+    diagnostics = run.diagnostics
     if report is not Report.json:
         errors = sum(d.severity is Severity.ERROR for d in diagnostics)
         told = f"{count(errors, 'error')}, {count(len(diagnostics) - errors, 'warning')}"
         typer.echo(f"{count(sum(len(one.rows) for one in found), 'source')}: {told}", err=True)
-    raise typer.Exit(1 if failed else 0)
+    raise typer.Exit(1 if run.failed else 0)
+
+
+def _told(found: Found, *, strict: bool) -> Told:
+    failed = has_errors(found.diagnostics) or (strict and bool(found.diagnostics))
+    return Told(found.name, diagnostics=tuple(found.diagnostics), outcome="failed" if failed else "checked")
 
 
 @sources_app.command()
@@ -96,7 +104,7 @@ def convert(
         Path | None, typer.Option("--out", "-o", help="The file to write; standard output where not given.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
-    report: ReportOption = Report.human,
+    report: PlainReportOption = PlainReport.human,
 ) -> None:
     """Convert a bibliography, with all that the other format can hold; fields that nobody knows are kept."""
     from . import sources as work
@@ -111,10 +119,10 @@ def convert(
             typer.echo(done.text, nl=False)
     except BriefError as fault:
         diagnostics = list(fault.diagnostics)
-    if report is not Report.json or out:
-        print_diagnostics(diagnostics, {}, report)
+    if report is not PlainReport.json or out:
+        print_diagnostics(diagnostics, {}, Report(report))
     elif diagnostics:  # standard output is the bibliography's, or nothing's
-        print_diagnostics(diagnostics, {}, report if has_errors(diagnostics) else Report.short)
+        print_diagnostics(diagnostics, {}, Report(report) if has_errors(diagnostics) else Report.short)
     raise typer.Exit(1 if has_errors(diagnostics) else 0)
 
 

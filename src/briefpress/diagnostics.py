@@ -1,4 +1,4 @@
-"""What went wrong, where, and what to do: diagnostics are data, and these are their printers.
+"""What went wrong, where, and what to do, as data; `reports` prints it.
 
 Every fault that a person can mend is a `Diagnostic`; stages collect them and raise one `BriefError` that holds them all.
 Lines and columns count from 1, columns in characters (Unicode code points), as editors show them.
@@ -6,12 +6,9 @@ Lines and columns count from 1, columns in characters (Unicode code points), as 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-
-from rich.cells import cell_len
 
 
 class Severity(StrEnum):
@@ -96,73 +93,3 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         dict.fromkeys(diagnostics),
         key=lambda d: (d.span.file, d.span.line, d.span.column, d.severity is not Severity.ERROR, d.code, d.message),
     )
-
-
-# ---------------------------------------------------------------------------------------------- printers
-
-
-def human(diagnostic: Diagnostic, texts: Mapping[str, str]) -> str:
-    """Several lines for a person: severity, message, place, the line of the source with a caret below it, and the hint.
-
-    `texts` maps a file's name to its text; without it the line is not shown.
-    """
-    d = diagnostic
-    parts = [f"{d.severity.value}[{d.code}]: {d.message}", f"  --> {d.span}"]
-    line = source_line(texts.get(d.span.file, ""), d.span.line)
-    if line:
-        parts += _excerpt(line, d.span)
-    if d.hint:
-        parts.append(f"  = help: {d.hint}")
-    return "\n".join(parts)
-
-
-def one_line(diagnostic: Diagnostic) -> str:
-    """`file:line:column: severity[code]: message (hint)` on one line, as compilers print and editors parse."""
-    d = diagnostic
-    hint = f" ({d.hint})" if d.hint else ""
-    return f"{d.span}: {d.severity.value}[{d.code}]: {d.message}{hint}"
-
-
-def as_json(diagnostics: Sequence[Diagnostic]) -> str:
-    """All diagnostics as one JSON array, two blanks of indentation, in the order given."""
-    return json.dumps([d.as_dict() for d in diagnostics], ensure_ascii=False, indent=2)
-
-
-def github(diagnostic: Diagnostic) -> str:
-    """A workflow command that GitHub shows as an annotation at the line (docs: workflow commands, `::error`)."""
-    d = diagnostic
-
-    def data(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-    def value(text: str) -> str:
-        return data(text).replace(":", "%3A").replace(",", "%2C")
-
-    place = f"file={value(d.span.file)}"
-    if d.span.line:
-        place += f",line={d.span.line},col={d.span.column}"
-    message = f"{d.message} {d.hint}".strip()
-    return f"::{d.severity.value} {place},title={value(d.code)}::{data(message)}"
-
-
-def source_line(text: str, number: int) -> str:
-    """Line `number` (from 1) of a text, without its line end; empty where there is none."""
-    if number < 1:
-        return ""
-    lines = text.split("\n", number)
-    return lines[number - 1].rstrip("\r") if len(lines) >= number else ""
-
-
-_LONGEST = 100
-
-
-def _excerpt(line: str, span: Span) -> list[str]:
-    """The source line behind its number and a caret line; a long line is cut around the caret."""
-    start = max(0, span.column - 1 - _LONGEST // 2) if len(line) > _LONGEST else 0
-    shown = "".join(c if c.isprintable() else " " for c in line[start : start + _LONGEST])
-    before = shown[: max(0, span.column - 1 - start)]
-    carets = "^" * max(1, min(cell_len(shown[len(before) : len(before) + span.length]), _LONGEST))
-    gutter = " " * len(str(span.line))
-    lead = "…" if start else ""
-    pad = " " * (cell_len(before) + len(lead))
-    return [f"{gutter} |", f"{span.line} | {lead}{shown}", f"{gutter} | {pad}{carets}"]

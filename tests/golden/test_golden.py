@@ -22,8 +22,8 @@ import pytest
 from lxml import etree
 
 from briefpress import pipeline
-from briefpress.diagnostics import one_line
 from briefpress.project import Project, Settings
+from briefpress.reports.people import one_line
 from briefpress.style import Options
 from briefpress.writers.html import render
 from tests import verapdf

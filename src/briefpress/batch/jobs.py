@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import finding
 from ..diagnostics import BriefError, Diagnostic, Span, error
-from ..titles import slug_from
+from ..titles import slug_of_file
 
 if TYPE_CHECKING:
     from ..project import Project
+    from ..readers import Loaded
     from ..rows import Row
 
 _MOST_NAMED = 5
@@ -55,49 +56,54 @@ def key_of(job: Job, root: Path) -> str:
     return f"{source}#{hashlib.sha256(values.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def slugs(jobs: Iterable[Job], known: Mapping[Job, str], project: Project) -> dict[Job, str]:
-    """The slug of each job: as an earlier build found it, else as the source says it; a faulty source has none."""
-    found = {}
-    for job in jobs:
-        slug = known.get(job) or _slug(job, project)
-        if slug:
-            found[job] = slug
-    return found
+class Slugs:
+    """The slugs of a project's briefs before these are made."""
 
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.templates: dict[Path, Loaded] = {}
 
-def _slug(job: Job, project: Project) -> str:
-    """A source is read for its slug where it may name one; else it is that of its file's name."""
-    try:
-        if job.row is None and b"slug" not in job.path.read_bytes():
-            return slug_from(job.path.stem)
+    def of(self, job: Job) -> str:
+        """A source is read for its slug where it may name one, else it is that of its file's name; empty: it is faulty."""
+        try:
+            if job.row is None and b"slug" not in job.path.read_bytes():
+                return slug_of_file(job.path.name)
+            return self._said(job)
+        except (OSError, BriefError):
+            return ""
+
+    def _said(self, job: Job) -> str:
         from .. import pipeline  # heavy, and most sources need not be read
 
-        loaded = pipeline.load(job.path, project)
-        if job.row is not None:
-            from ..parameters import filled
+        if job.path not in self.templates:
+            loaded = pipeline.load(job.path, self.project)
+            if job.row is None:
+                return str(loaded.data.get("slug") or slug_of_file(job.path.name))
+            self.templates[job.path] = loaded
+        from ..parameters import filled
 
-            loaded = filled(loaded, job.row)
-    except (OSError, BriefError):
-        return ""
-    return str(loaded.data.get("slug") or slug_from(job.path.stem))
+        assert job.row is not None
+        return str(filled(self.templates[job.path], job.row).data.get("slug"))
 
 
-def clashes(found: Mapping[Job, str]) -> dict[Job, Diagnostic]:
+def clashes(found: Iterable[tuple[Job, str]]) -> dict[Job, Diagnostic]:
     """An error for each job whose slug is also another's: they would overwrite each other, so none of them is written."""
     owners: dict[str, list[Job]] = {}
-    for job, slug in found.items():
-        owners.setdefault(slug, []).append(job)
+    for job, slug in found:
+        if slug:
+            owners.setdefault(slug, []).append(job)
     return {
-        job: clash(job, slug, _named([other for other in sharing if other is not job]))
+        job: clash(job, slug, _named(job, sharing))
         for slug, sharing in owners.items()
         if len(sharing) > 1
         for job in sharing
     }
 
 
-def _named(jobs: Sequence[Job]) -> str:
-    more = f" and {len(jobs) - _MOST_NAMED} more" if len(jobs) > _MOST_NAMED else ""
-    return ", ".join(job.shown for job in jobs[:_MOST_NAMED]) + more
+def _named(job: Job, sharing: Sequence[Job]) -> str:
+    others = [other for other in sharing[: _MOST_NAMED + 1] if other is not job][:_MOST_NAMED]
+    more = len(sharing) - 1 - len(others)
+    return ", ".join(other.shown for other in others) + (f" and {more} more" if more else "")
 
 
 def clash(job: Job, slug: str, others: str) -> Diagnostic:

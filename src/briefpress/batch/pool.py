@@ -8,7 +8,6 @@ and of the worn out (WeasyPrint grows with every brief). For that the parent mus
 from __future__ import annotations
 
 import contextlib
-import gc
 import multiprocessing
 import os
 import signal
@@ -156,7 +155,6 @@ def _serve(work: Callable[[J], R], pipe: Connection, others: Iterable[Connection
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
-    gc.freeze()  # what the parent prepared stays: it is not looked through again, and its pages stay shared
     with contextlib.suppress(EOFError, OSError):
         while True:
             pipe.send(work(pipe.recv()))

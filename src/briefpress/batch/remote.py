@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from distributed import WorkerPlugin, get_worker
 
-from ..diagnostics import UsageError
+from .. import readers
+from ..diagnostics import BriefError, UsageError
 from .dependencies import Digests
 from .jobs import Job
 from .records import from_root
@@ -132,7 +133,7 @@ class Room(WorkerPlugin):
 
     def setup(self, worker: Any) -> None:
         """Called on each worker, also on those that join later."""
-        from ..warm import warm
+        from ..warm import settle, warm
 
         self.lock = threading.Lock()
         self.root = Path(tempfile.mkdtemp(prefix="briefpress-", dir=worker.local_directory)).resolve()
@@ -143,7 +144,8 @@ class Room(WorkerPlugin):
         self.work = Work(replace(self.order, project=project), alone=True)
         self.program = program(Digests())
         self.shelf = Store(self.store) if self.store else None
-        warm(self.order.formats)
+        warm(self.order.formats, project, self.order.style)
+        settle()
 
     def teardown(self, worker: Any) -> None:
         """Called when the worker ends."""

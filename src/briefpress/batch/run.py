@@ -4,36 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from ..diagnostics import Diagnostic, Span, error
 from ..finding import shown, today
+from ..reports import Told
 from . import manifest
 from .cache import Cache, Record
 from .dependencies import Digests
 from .freshness import Freshness
-from .jobs import Job, clash, clashes, key_of, slugs
+from .jobs import Job, Slugs, clash, clashes, key_of
 from .pool import Lost, Pool
 from .records import diagnostics_of, line_of, said_of
 from .staging import Remains, Staging, alone, begin
 from .store import Store
 from .versions import made_by, versions
 from .work import Order, Outcome, Work
-
-
-@dataclass(slots=True)
-class Told:
-    """What became of a brief. `files` names its deliverables, written now or before; `fault` is as in `Outcome`."""
-
-    job: Job
-    outcome: Literal["checked", "built", "skipped", "failed"]
-    diagnostics: list[Diagnostic]
-    files: list[str] = field(default_factory=list)
-    title: str = ""
-    pages: int | None = None
-    words: int | None = None
-    fault: int = 0
 
 
 class Hands(Protocol):
@@ -57,10 +44,11 @@ class Means:
         Raises UsageError where the order itself is wrong, so that not every brief says so.
         """
         from .. import pipeline
-        from ..warm import warm
+        from ..warm import settle, warm
 
         pipeline.check_order(order.project, order.style, order.citation_style)
-        warm(order.formats)
+        warm(order.formats, order.project, order.style)
+        settle()
         return Pool(Work(order), self.processes, timeout=self.timeout)
 
     def outcome(self, job: Job, result: Outcome | Lost) -> Outcome:
@@ -79,7 +67,8 @@ class Means:
 
 def check(jobs: Sequence[Job], order: Order, means: Means) -> Iterator[Told]:
     """Check briefs and write nothing; each as it is done."""
-    twice = clashes(slugs(jobs, {}, order.project))
+    slugs = Slugs(order.project)
+    twice = clashes((job, slugs.of(job)) for job in jobs)
     for job, result in means.hands(order).run(jobs):
         outcome = means.outcome(job, result)
         if job in twice:
@@ -109,6 +98,7 @@ class Build:
         self.project, self.folder = order.project, order.project.output_folder
         self.root = order.project.root.resolve()
         self.lines: list[manifest.Line] = []
+        self.slugs = Slugs(order.project)
 
     def __iter__(self) -> Iterator[Told]:
         """Each brief as it is done. At the end, and where the build is broken off, the manifest is written.
@@ -120,8 +110,8 @@ class Build:
             program = made_by(self.order, digests)
             before = cache.records(program)
             keys = {job: key_of(job, self.root) for job in self.jobs}
-            known = {job: before[key] for job, key in keys.items() if key in before}
-            twice = clashes(slugs(self.jobs, {job: record.line["slug"] for job, record in known.items()}, self.project))
+            known = {job: before[key] for job, key in keys.items() if key in before and self._same(job, before[key])}
+            twice = clashes((job, known[job].line["slug"] if job in known else self.slugs.of(job)) for job in self.jobs)
             fresh, stale = self._sorted(known, twice, Freshness(self.root, self.folder, digests, today()))
             new = {keys[job]: record for job, record in fresh.items() if record is not known[job]}
             cache.keep(program, new, digests.new)
@@ -133,6 +123,13 @@ class Build:
                 yield from press.made(stale, twice)
             finally:
                 self._close(press)
+
+    def _same(self, job: Job, record: Record) -> bool:
+        """Whether a row that has moved in its table is still as it was recorded: its name, and the places of its faults."""
+        if job.row is None or record.line["row"] == job.row.number:
+            return True
+        told = any(said["file"] == record.line["table"] for said in record.said)
+        return not told and self.slugs.of(job) == record.line["slug"]
 
     def _sorted(
         self, known: Mapping[Job, Record], twice: Mapping[Job, Diagnostic], freshness: Freshness
@@ -157,7 +154,8 @@ class Build:
         line = {**record.line, "row": job.row.number} if job.row else record.line
         self.lines.append(line)
         diagnostics = diagnostics_of(record, self.root)
-        return Told(job, "skipped", diagnostics, self.shown(line), line["title"], line["pages"], line["words"])
+        files = self.shown(line)
+        return Told(job.shown, line["title"], diagnostics, "skipped", files, line["pages"], line["words"])
 
     def shown(self, line: manifest.Line) -> list[str]:
         """How a brief's deliverables are called."""
@@ -233,9 +231,7 @@ class _Press:
         build.lines.append(line)
         if outcome.dependencies and build.store is None:
             self.keep(job, Record(line, said_of(outcome.diagnostics, build.root), outcome.dependencies))
-        done = told(job, outcome, "built")
-        done.files = build.shown(line)
-        return done
+        return told(job, outcome, "built", build.shown(line))
 
     def close(self) -> None:
         """Take the staging folder away."""
@@ -243,8 +239,8 @@ class _Press:
             self.staging.close()
 
 
-def told(job: Job, outcome: Outcome, how: Literal["checked", "built", "failed"]) -> Told:
+def told(job: Job, outcome: Outcome, how: Literal["checked", "built", "failed"], files: Sequence[str] = ()) -> Told:
     """What is told of a job that was done."""
     how = how if outcome.fine else "failed"
-    pages, words = outcome.pages, outcome.words
-    return Told(job, how, outcome.diagnostics, [], outcome.title, pages, words, outcome.fault)
+    diagnostics = outcome.diagnostics
+    return Told(job.shown, outcome.title, diagnostics, how, files, outcome.pages, outcome.words, outcome.fault)
