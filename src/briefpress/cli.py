@@ -270,7 +270,7 @@ def new(
 def schema(
     what: Annotated[Described, typer.Argument(help="A brief, or the manifest of an output folder.")] = Described.brief,
 ) -> None:
-    """Print the JSON Schema of a brief, or of a manifest. Save it, and begin a YAML brief with the line that makes editors complete it:
+    """Print the JSON Schema of a brief, or of a manifest. A YAML brief that begins with this line is completed by editors:
 
     # yaml-language-server: $schema=brief.schema.json
     """
