@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from . import __version__
+from . import __version__, stopping
 from .cli_diff import diff
 from .cli_options import (
     CitationStyleOption,
@@ -133,6 +133,7 @@ def build(
 
     Beside them come manifest.json, which says what was made of what, and SHA256SUMS; briefpress verify checks both.
     """
+    stopping.at_once()
     from .cli_batch import Begun, build_all
 
     begun = Begun(
@@ -186,6 +187,7 @@ def check(
     styles: StylesOption = None,
 ) -> None:
     """Check briefs and write nothing."""
+    stopping.at_once()
     from .cli_batch import check_all
 
     project = project_here(
@@ -369,8 +371,8 @@ def _guarded(command: Callable[[], None]) -> int:
     try:
         command()
     except SystemExit as end:
-        if end.code == 130:  # the command line's library has caught Ctrl-C
-            typer.echo("briefpress: interrupted; files that were written are whole", err=True)
+        if end.code == stopping.CODE:  # the command line's library has caught Ctrl-C
+            typer.echo(stopping.SAYS, err=True)
         return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except BriefError as fault:
         print_diagnostics(fault.diagnostics, {}, Report.human)

@@ -6,16 +6,16 @@ Not imported before one of them is called: what a batch needs takes longer to im
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from . import finding
+from . import finding, stopping
 from .batch import staging
 from .batch.jobs import jobs_for
 from .batch.run import Build, Means, check
@@ -69,10 +69,9 @@ def build_all(
     means = Means(jobs or _cores(), timeout, cache)
     hands, shelf = _elsewhere(cluster, store, order, timeout)
     told: list[Told] = []
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop is as good as Ctrl-C
     try:
-        with Progress(len(wanted)) as progress:
-            batch = iter(Build(wanted, order, means, told=asdict(begun), hands=hands, store=shelf))
+        build = Build(wanted, order, means, told=asdict(begun), hands=hands, store=shelf)
+        with Progress(len(wanted)) as progress, closing(iter(build)) as batch:
             for one in batch:
                 told.append(one)
                 progress.show(one, quiet=report is not Report.human)
@@ -80,12 +79,11 @@ def build_all(
                     break
     except KeyboardInterrupt:
         done = count(sum(one.outcome != "failed" for one in told), "brief")
-        typer.echo(
-            f"briefpress: interrupted; {done} of {len(wanted)} done, their files are whole; "
-            "briefpress build --resume goes on",
-            err=True,
-        )
-        raise typer.Exit(130) from None
+        begun_here = any(one.outcome == "built" for one in told)
+        hint = "; briefpress build --resume goes on" if begun_here else ""
+        typer.echo(f"{done} of {len(wanted)} done{hint}", err=True)
+        raise typer.Exit(stopping.CODE) from None
+    stopping.at_once()
     _finish(told, report, summary, beside, left=len(wanted) - len(told))
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from lxml import etree
-
 from .diagnostics import Diagnostic, Span, error
-from .document import Block, Code, CodeBlock, Document, Figure, Head, Image, Inline, Text
+from .document import Document
+from .printed import texts
 from .readers.loaded import Loaded
 from .style import Style
-from .walk import own_inlines, walk_blocks, walk_inlines
 
 # Characters that need no glyph (Unicode, Default_Ignorable_Code_Point), as far as they occur in text.
 _INVISIBLE = frozenset("\u00ad\u034f\u061c\u115f\u1160\ufeff") | frozenset(
@@ -51,7 +48,7 @@ def covered(style: Style) -> frozenset[int]:
 
 def missing_glyphs(document: Document, style: Style, loaded: Loaded) -> list[Diagnostic]:
     """An error for each character of a document that no face has, at the first place where it stands in the source."""
-    found = {c: name for text, name in _texts(document) for c in sorted(wanted(text))[::-1]}
+    found = {c: name for text, name in texts(document) for c in sorted(wanted(text))[::-1]}
     if not found:
         return []
     have = covered(style)
@@ -79,47 +76,3 @@ def wanted(text: str) -> set[str]:
         for c in composed
         if ord(c) > 126 and c not in _INVISIBLE and unicodedata.category(c) not in ("Zs", "Zl", "Zp", "Cc")
     }
-
-
-def _texts(document: Document) -> Iterator[tuple[str, str]]:
-    """Every text that is printed, with the name of the image that it stands in (empty for the brief's own)."""
-    head = document.head
-    for text in (*_head_texts(head), *(section.title for section in document.sections)):
-        yield text, ""
-    for section in document.sections:
-        yield from _block_texts(section.blocks)
-    yield from _block_texts(head.disclaimer)
-    for children in (head.caveat, head.suggested_citation, head.rights):
-        yield from ((text, "") for text in _inline_texts(children))
-
-
-def _head_texts(head: Head) -> Iterator[str]:
-    yield from (head.title, head.subtitle, head.series, head.number, head.version, head.publisher, head.contact)
-    yield from head.labels.values()
-    yield from head.distribution
-    yield from (day.text for day in (head.published, head.as_of, head.review_by) if day)
-    if head.marking:
-        yield head.marking.text
-    for author in head.authors:
-        yield from (author.name, author.role, author.affiliation, author.email)
-
-
-def _block_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
-    for block in walk_blocks(blocks):
-        if isinstance(block, CodeBlock):
-            yield block.value, ""
-        if isinstance(block, Figure) and block.image.media_type == "image/svg+xml":
-            yield _svg_text(block.image), block.image.name
-        yield from ((text, "") for text in _inline_texts(own_inlines(block)))
-
-
-def _inline_texts(nodes: tuple[Inline, ...]) -> Iterator[str]:
-    return (node.value for node in walk_inlines(nodes) if isinstance(node, Text | Code))
-
-
-def _svg_text(image: Image) -> str:
-    """The characters that an SVG draws: its texts, and what a chart of ours says that it draws as outlines."""
-    root = etree.fromstring(image.data, etree.XMLParser(resolve_entities=False, no_network=True))
-    svg = "{http://www.w3.org/2000/svg}"
-    texts = (*root.iter(f"{svg}text"), *root.iterfind(f"{svg}desc[@class='words']"))
-    return "".join("".join(map(str, text.itertext())) for text in texts)

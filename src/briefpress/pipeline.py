@@ -154,6 +154,8 @@ def check(
         diagnostics += citations.unknown_keys(document, items)
     if not formats or "pdf" in formats or "html" in formats:
         diagnostics += fonts.missing_glyphs(document, pack, loaded)
+    if not formats or set(formats) != {"txt"}:
+        diagnostics += rules.unbreakable(document, loaded)
     pages = brief.fit or (1 if checked.options.layout == "one-page" else None)
     if pages and csl_style and not has_errors(rules.with_severities(diagnostics, severities)):
         span = loaded.span(("fit",) if brief.fit else ("layout",))

@@ -60,6 +60,7 @@ CASES: dict[str, tuple[str, str, str]] = {
         "fit: 1 page\nappendix: [{title: B, text: '" + "word " * 3000 + "'}]",
         "x.md:3:6",
     ),
+    "word-unbreakable": ("A paragraph", "A " + "W" * 2001, "x.md:21:3"),
     "missing-glyph": ("A paragraph", "字 A paragraph", "x.md:21:1"),
 }
 

@@ -23,6 +23,7 @@ R = TypeVar("R")
 
 _FORK = multiprocessing.get_context("fork")
 LIFE = 400  # jobs of a process
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class _Worker(Generic[J, R]):
         self.pipe, theirs = _FORK.Pipe()
         others = [self.pipe, *strangers]
         self.process = _FORK.Process(target=_serve, args=(work, theirs, others), daemon=True)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)  # until the child has handlers of its own
         self.process.start()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         self.life = life
         self.job: J | None = None
@@ -153,6 +156,7 @@ def _serve(work: Callable[[J], R], pipe: Connection, others: Iterable[Connection
     """A process's life: jobs until the pipe ends, which it does with the parent, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all; the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     for other in others:
         other.close()
     with contextlib.suppress(EOFError, OSError):

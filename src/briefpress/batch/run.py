@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
+from .. import stopping
 from ..diagnostics import Diagnostic, Span, error
 from ..finding import shown, today
 from ..reports import Told
@@ -69,7 +70,9 @@ def check(jobs: Sequence[Job], order: Order, means: Means) -> Iterator[Told]:
     """Check briefs and write nothing; each as it is done."""
     slugs = Slugs(order.project)
     twice = clashes((job, slugs.of(job)) for job in jobs)
-    for job, result in means.hands(order).run(jobs):
+    hands = means.hands(order)
+    stopping.unwind()
+    for job, result in hands.run(jobs):
         outcome = means.outcome(job, result)
         if job in twice:
             outcome = replace(outcome, diagnostics=[*outcome.diagnostics, twice[job]], fine=False)
@@ -100,8 +103,10 @@ class Build:
         self.lines: list[manifest.Line] = []
         self.slugs = Slugs(order.project)
 
-    def __iter__(self) -> Iterator[Told]:
+    def __iter__(self) -> Generator[Told, None, None]:
         """Each brief as it is done. At the end, and where the build is broken off, the manifest is written.
+
+        A build that is broken off leaves what it was told in the output folder, for another to go on with.
 
         Raises UsageError and MachineError.
         """
@@ -117,12 +122,14 @@ class Build:
             cache.keep(program, new, digests.new)
             self._take_up()
             press = _Press(self, lambda job, record: cache.keep(program, {keys[job]: record}), known)
+            ended = False
             try:
                 for job, record in fresh.items():
                     yield self._skipped(job, record)
                 yield from press.made(stale, twice)
+                ended = True
             finally:
-                self._close(press)
+                self._close(press, ended=ended)
 
     def _same(self, job: Job, record: Record) -> bool:
         """Whether a row that has moved in its table is still as it was recorded: its name, and the places of its faults."""
@@ -172,8 +179,8 @@ class Build:
                     self._write_manifest(remains.lines)
                 remains.remove()
 
-    def _close(self, press: _Press) -> None:
-        """Write the manifest, and take the journal away."""
+    def _close(self, press: _Press, *, ended: bool) -> None:
+        """Write the manifest, and take the journal away if the build has ended."""
         if self.lines and self.store is not None:
             before = manifest.parsed(self.store.get(manifest.NAME), f"{self.store.url}/{manifest.NAME}")
             for name, data in manifest.texts(manifest.merged(before, self.lines), versions()).items():
@@ -181,7 +188,7 @@ class Build:
         elif self.lines:
             with alone(self.folder):
                 self._write_manifest(self.lines)
-        press.close()
+        press.close(keep=not ended)
 
     def _write_manifest(self, lines: Sequence[manifest.Line]) -> None:
         merged = manifest.merged(manifest.read(self.folder), lines, self.folder)
@@ -205,6 +212,7 @@ class _Press:
         for job in twice:
             job.formats = ()
         hands = build.hands or build.means.hands(build.order)
+        stopping.unwind()
         with closing(hands.run(jobs)) as results:
             for job, result in results:
                 outcome = build.means.outcome(job, result)
@@ -233,10 +241,10 @@ class _Press:
             self.keep(job, Record(line, said_of(outcome.diagnostics, build.root), outcome.dependencies))
         return told(job, outcome, "built", build.shown(line))
 
-    def close(self) -> None:
-        """Take the staging folder away."""
+    def close(self, *, keep: bool) -> None:
+        """Take the staging folder away, or leave it to who goes on."""
         if self.staging is not None:
-            self.staging.close()
+            self.staging.close(keep=keep)
 
 
 def told(job: Job, outcome: Outcome, how: Literal["checked", "built", "failed"], files: Sequence[str] = ()) -> Told:

@@ -44,10 +44,11 @@ class Staging:
         text = json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
         return write_all(self.folder, files, through=self.own, when_staged=lambda: _whole(self.journal, text))
 
-    def close(self) -> None:
-        """Remove the folder; what was published is in the manifest by now."""
+    def close(self, *, keep: bool = False) -> None:
+        """Remove the folder, or leave it as if the build had died; what was published is in the manifest by now."""
         os.close(self.journal)
-        shutil.rmtree(self.own, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(self.own, ignore_errors=True)
         if self.lock is not None:
             os.close(self.lock)
 

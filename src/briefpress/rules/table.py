@@ -11,6 +11,7 @@ from ..walk import own_inlines, plain_text, walk_blocks, walk_inlines
 from .estimative import confidence, language, mixed_rows
 from .pictures import resolution
 from .subject import Found, Rule, Subject
+from .words import LONGEST
 
 MOST_TLDR_WORDS = 60
 MOST_KEY_POINTS = 5
@@ -237,6 +238,7 @@ RULES = {
         Rule("language-without-labels", _W, "The style has no words in the brief's language.", _language),
         Rule("placeholder", _W, "TODO, TBC, XXX or lorem ipsum stands in the text.", _placeholder),
         Rule("missing-glyph", _E, "No font of the style has a character (PDF)."),
+        Rule("word-unbreakable", _E, f"More than {LONGEST:,} characters, in which no line can end (PDF, DOCX, HTML)."),
         Rule(
             "does-not-fit", _E, "The brief has more pages than `fit` says, in the smallest type that the style allows."
         ),
