@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
 from . import finding, stopping
 from .batch import staging
@@ -110,9 +111,14 @@ def verify_folder(folder: Path) -> None:
     verified = verify(folder)
     faults = sum(found.fault for found in verified.findings)
     for found in verified.findings:
-        typer.echo(f"{found.kind:<10} {finding.shown(folder / found.file)}: {found.says}")
+        typer.echo(f"{found.kind:<10} {_printable(finding.shown(folder / found.file))}: {found.says}")
     typer.echo(f"{count(verified.whole, 'file')} whole, {count(faults, 'fault')}", err=True)
     raise typer.Exit(1 if faults else 0)
+
+
+def _printable(name: str) -> str:
+    """A name as it may be printed: what a terminal would obey is not."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in name)
 
 
 def _project(begun: Begun) -> Project:
@@ -126,8 +132,8 @@ def _interrupted(project: Project) -> Begun | None:
         typer.echo("no build was interrupted here; building as always", err=True)
         return None
     try:
-        return Begun(**order)
-    except TypeError:
+        return TypeAdapter(Begun).validate_python(order)
+    except ValidationError:
         raise UsageError("what the interrupted build was told cannot be read; build without --resume") from None
 
 

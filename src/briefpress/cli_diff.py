@@ -56,8 +56,8 @@ def _version(
     name: str, project: Project, texts: dict[str, str], faults: list[Diagnostic]
 ) -> tuple[Loaded, Brief] | None:
     """One version, read and validated; None where it has faults, which are added, with its text."""
+    from .revisions import load_version
     from .validate import validate
-    from .versions import load_version
 
     try:
         loaded = load_version(name, project)

@@ -57,11 +57,13 @@ class Images:
         self.folder, self.root, self.fallbacks, self.fonts = folder, root.resolve(), fallbacks, fonts
         self.families = families
         self.loaded: dict[Path, Image] = {}
+        self.named: dict[Path, None] = {}  # as the brief names them: where a link leads may change
 
     def load(self, name: str, span: Span, diagnostics: list[Diagnostic]) -> Image | None:
         """The image called `name`, or None with an error added to `diagnostics`."""
         try:
             path = self._find(name)
+            self.named[self.folder / name] = None
             if path not in self.loaded:
                 self.loaded[path] = self._read(path, name)
             return self.loaded[path]

@@ -37,7 +37,7 @@ class Checked:
     `items` are its sources by key, inline and in files; `cited` the keys that it cites, each with its first place; `options`
     what the writers are told, the type as large as the brief's number of pages lets it be. `digest` is the SHA-256 of the
     source as it was read, `files` are the other files of the project that were read: bibliographies, images, a CSL style.
-    `until` is the last day on which the same is said of the brief; empty where no day changes that.
+    `due` is the day on which the rules begin to say otherwise of the brief (empty: none), `overdue` whether it has passed.
     """
 
     path: Path
@@ -53,7 +53,8 @@ class Checked:
     options: Options = field(default_factory=Options)
     digest: str = ""
     files: tuple[Path, ...] = ()
-    until: str = ""
+    due: str = ""
+    overdue: bool = False
 
     def fine(self, *, strict: bool) -> bool:
         """True when the brief can be built: no errors, and where the project is strict no warnings either."""
@@ -122,13 +123,13 @@ def check(
     document, found = compose(brief, loaded, pack, images)
     diagnostics += found
     items, always = _items(brief, loaded, path, project, diagnostics)
-    checked.files = (*images.loaded, *((path.parent / name).resolve() for name in brief.bibliography))
+    checked.files = (*images.named, *(path.parent / name for name in brief.bibliography))
     cited = citations.cited_keys(document)
     checked.items, checked.cited = items, cited
     checked.options = _options(brief, pack, project)
     subject = rules.Subject(brief, loaded, document, items, cited, pack, checked.options, today())
     diagnostics += rules.run(subject)
-    checked.until = rules.until(subject)
+    checked.due, checked.overdue = brief.review_by or "", rules.overdue(subject)
     csl_style = _citation_style(
         citation_style or brief.citation_style or project.settings.citation_style,
         brief,
@@ -138,8 +139,7 @@ def check(
         diagnostics,
     )
     checked.citation_style = csl_style
-    if brief.citation_style and brief.citation_style.endswith(".csl"):
-        checked.files += ((path.parent / brief.citation_style).resolve(),)
+    checked.files += _citation_file(citation_style or brief.citation_style, brief, path, project)
     wanted = {key: item for key, item in items.items() if key in cited or key in always}
     severities = project.settings.rules
     if csl_style and not has_errors(rules.with_severities(diagnostics, severities)):
@@ -241,6 +241,26 @@ def _citation_style(
             error("citation-style", f"the citation style {name!r}: {fault}", loaded.span(("citation_style",)))
         )
         return None
+
+
+def _citation_file(name: str | None, brief: Brief, path: Path, project: Project) -> tuple[Path, ...]:
+    """The file of the citation style, where it is one that is named by its file."""
+    name = name or project.settings.citation_style
+    folder = path.parent if name == brief.citation_style else project.root
+    return (folder / name,) if name.endswith(".csl") else ()
+
+
+def files_of(path: Path, project: Project, row: Row | None = None) -> list[Path]:
+    """The files of the project that a brief is made of, beside its source and style; none of one that is faulty."""
+    try:
+        loaded = filled(load(path, project), row)
+        brief = validate(loaded)
+    except BriefError:
+        return []
+    images = Images(path.parent, project.root)
+    compose(brief, loaded, find_style("default"), images)
+    named = (*images.named, *(path.parent / name for name in brief.bibliography))
+    return [file for file in (*named, *_citation_file(brief.citation_style, brief, path, project)) if file.is_file()]
 
 
 def check_order(project: Project, style: str | None, citation_style: str | None) -> None:

@@ -246,3 +246,117 @@ def test_a_brief_that_takes_too_long_is_stopped_and_told(project: Callable[..., 
     assert done.returncode == 1
     assert "error[timed-out]: the brief took more than 2 seconds and was stopped" in done.stderr
     assert [path.name for path in (folder / "output").glob("*.pdf")] == ["a.pdf"]
+
+
+# ---------------------------------------------------------------------------------------------- what is easily forgotten
+
+
+def test_a_format_that_was_not_asked_for_is_not_taken_for_made(three: Path) -> None:
+    css = three / "styles" / "house" / "house.css"
+    css.write_text(css.read_text("utf-8").replace("1pt", "3pt"), "utf-8")
+    assert built(run(three, "build", "-f", "txt")) == set()
+    (line,) = (line for line in manifest.read(three / "output") if line["slug"] == "c")
+    assert manifest.names(line) == ["c.docx", "c.txt"]
+    assert built(run(three, "build")) == {"c.md"}
+    same_as_anew(three)
+
+
+def test_formats_made_one_after_the_other_share_a_line(project: Callable[..., Path]) -> None:
+    folder = project(**{"source/a.md": BRIEF})
+    settled(folder)
+    for name in ("txt", "docx", "pdf"):
+        assert built(run(folder, "build", "-f", name)) == {"a.md"}
+    same_as_anew(folder)
+
+
+def test_a_citation_style_by_file_is_part_of_a_brief_whoever_names_it(three: Path) -> None:
+    from briefpress.csl import find_style
+
+    style = three / "house.csl"
+    style.write_bytes(find_style("ieee"))
+    settled(three)
+    assert built(run(three, "build", "-c", "house.csl")) == {"a.md", "b.md", "c.md"}
+    assert built(run(three, "build", "-c", "house.csl")) == set()
+    style.write_bytes(find_style("apa"))
+    assert built(run(three, "build", "-c", "house.csl")) == {"a.md", "b.md", "c.md"}
+    same_as_anew(three, "-c", "house.csl")
+
+
+def test_another_folder_of_styles_is_a_change(three: Path) -> None:
+    shutil.copytree(three / "styles", three / "other")
+    (three / "other" / "house" / "house.css").write_text("h1 { letter-spacing: 5pt }")
+    assert "c.md" in built(run(three, "build", "--styles", "other"))
+    same_as_anew(three, "--styles", "other")
+
+
+def test_a_link_that_leads_elsewhere_is_a_change(three: Path) -> None:
+    source = three / "source"
+    (source / "a.svg").rename(source / "one.svg")
+    (source / "two.svg").write_text((source / "one.svg").read_text().replace('height="40"/>', 'height="20"/>'))
+    (source / "a.svg").symlink_to("one.svg")
+    run(three, "build")
+    (source / "a.svg").unlink()
+    (source / "a.svg").symlink_to("two.svg")
+    assert built(run(three, "build")) == {"c.md"}
+    same_as_anew(three)
+
+
+def test_a_day_that_goes_back_is_a_change(three: Path) -> None:
+    path = three / "source" / "a.md"
+    path.write_text(path.read_text("utf-8").replace("title:", "review_by: 2030-06\ntitle:", 1), "utf-8")
+    settled(three)
+    late, early = {"SOURCE_DATE_EPOCH": "1920000000"}, {"SOURCE_DATE_EPOCH": "1900000000"}
+    assert "review-past" in run(three, "build", **late).stderr
+    before = run(three, "build", **early)
+    assert built(before) == {"a.md"}
+    assert "review-past" not in before.stderr
+
+
+def test_a_name_that_is_no_utf8_is_built_with_the_others(three: Path) -> None:
+    odd = os.fsencode(three / "source") + b"/br\xff.md"
+    with open(odd, "w") as file:
+        file.write(BRIEF)
+    for _ in range(2):
+        done = run(three, "build", "-f", "txt", "--report", "json")
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+    assert "source/br\\udcff.md" in [line["source"] for line in manifest.read(three / "output")]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", '{"briefpress": 1', "\x00", '{"briefpress": 1, "versions": {}, "briefs": [{}]}']
+)
+def test_a_broken_manifest_is_told_before_anything_is_made(three: Path, text: str) -> None:
+    (three / "output" / "manifest.json").write_text(text)
+    (three / "source" / "a.md").write_text(BRIEF.replace("In short.", "In brief."), "utf-8")
+    before = files(three / "output")
+    done = run(three, "build")
+    if text:
+        assert done.returncode == 2
+        assert "is no manifest of briefpress" in done.stderr
+        assert files(three / "output") == before
+    assert "Traceback" not in done.stderr + run(three, "verify").stderr
+
+
+@pytest.mark.parametrize("name", ["..", "../a.txt", "a\x00b", "a\x1b[31m", "/etc/passwd", "a\\b"])
+def test_a_manifest_names_files_of_its_folder_alone(three: Path, name: str) -> None:
+    path = three / "output" / "manifest.json"
+    data = json.loads(path.read_text("utf-8"))
+    data["briefs"][0]["files"][0]["name"] = name
+    path.write_text(json.dumps(data), "utf-8")
+    done = run(three, "verify")
+    assert done.returncode == 2
+    assert "\x1b" not in done.stdout + done.stderr
+    left = three / "output" / ".briefpress-left"
+    left.mkdir()
+    (left / "journal").write_text(json.dumps(data["briefs"][0]) + "\n{}\n[\n")
+    (left / "order.json").write_text('{"paths": 5}')
+    path.unlink()
+    assert run(three, "verify").returncode == 2
+    assert "cannot be read" in run(three, "build", "--resume").stderr
+
+
+@pytest.mark.parametrize("timeout", ["3000000", "inf"])
+def test_there_may_be_all_the_time_in_the_world(project: Callable[..., Path], timeout: str) -> None:
+    folder = project(**{"source/a.md": BRIEF})
+    assert run(folder, "check", "--timeout", timeout).returncode == 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from .dependencies import Dependencies, Stamp
 
 FOLDER = ".briefpress"
-_FORM = 1  # of the tables below
+_FORM = 2  # of the tables below
 _TABLES = """
 CREATE TABLE IF NOT EXISTS built (folder TEXT, brief TEXT, made_by TEXT, record TEXT, PRIMARY KEY (folder, brief));
 CREATE TABLE IF NOT EXISTS files (
@@ -27,22 +27,35 @@ CREATE TABLE IF NOT EXISTS files (
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A brief as it was built: what the manifest says of it, what was said of it (diagnostics as data), what it was made of."""
+    """A brief as it was built: what the manifest says of it, what was said of it (diagnostics as data) when it was checked for
+    certain formats (`checked_for`), what it was made of."""
 
     line: Mapping[str, Any]
     said: list[dict[str, Any]]
+    checked_for: str
     dependencies: Dependencies
 
     def as_json(self) -> str:
         """As JSON."""
-        data = {"line": self.line, "said": self.said, "dependencies": self.dependencies.as_json()}
+        data = {
+            "line": self.line,
+            "said": self.said,
+            "for": self.checked_for,
+            "dependencies": self.dependencies.as_json(),
+        }
         return json.dumps(data, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Record:
         """From what `as_json` gave."""
         data = json.loads(text)
-        return cls(data["line"], data["said"], Dependencies.from_json(data["dependencies"]))
+        return cls(data["line"], data["said"], data["for"], Dependencies.from_json(data["dependencies"]))
+
+
+def checked_for(formats: Iterable[str]) -> str:
+    """What a check looks at beside the brief itself, for these formats: glyphs, long words, pictures for Word."""
+    wanted = set(formats)
+    return f"{bool(wanted & {'pdf', 'html'}):d}{wanted != {'txt'}:d}{'docx' in wanted:d}"
 
 
 class Cache:
@@ -134,3 +147,5 @@ class Cache:
             self.base.execute("COMMIT")
         except sqlite3.Error:
             self.close()
+        except UnicodeEncodeError:  # a path that is no UTF-8: the brief is made anew each time
+            self.base.execute("ROLLBACK")

@@ -20,7 +20,7 @@ from typing import Any
 import distributed
 from distributed.client import wait
 
-from ..diagnostics import Diagnostic, UsageError
+from ..diagnostics import Diagnostic, MachineError, UsageError
 from ..finding import shown
 from .dependencies import Dependencies, Digests
 from .jobs import Job
@@ -36,7 +36,7 @@ _TRIES = 4
 
 @dataclass(slots=True)
 class _Flight:
-    """A job under way: its attempt, since when it runs, and the future of its outcome."""
+    """A job under way: the future of its outcome, and since when it waits or runs."""
 
     job: Job
     future: Any
@@ -59,6 +59,7 @@ class Cluster:
         self.local: Any = None
         self.client: Any = None
         self.flights: dict[Any, _Flight] = {}
+        self.seen = time.monotonic()  # when there was a worker last
 
     def run(self, jobs: Iterable[Job]) -> Generator[tuple[Job, Outcome | Lost], None, None]:
         """Each job with its outcome, in the order in which they come. Closing the generator leaves the cluster."""
@@ -89,8 +90,11 @@ class Cluster:
         address = self.address
         try:
             if address.startswith("local:"):
+                workers = int(address.removeprefix("local:"))
+                if workers < 1:
+                    raise ValueError("there must be a worker")
                 self.local = self.local or distributed.LocalCluster(
-                    n_workers=int(address.removeprefix("local:")),
+                    n_workers=workers,
                     threads_per_worker=1,
                     processes=True,
                     dashboard_address=None,
@@ -101,7 +105,7 @@ class Cluster:
             self._furnish()
         except ValueError as fault:
             raise UsageError(f"--cluster {self.address}: {fault}; give tcp://host:port or local:N") from None
-        except (OSError, TimeoutError) as fault:
+        except (OSError, TimeoutError, RuntimeError, CancelledError) as fault:
             raise UsageError(f"--cluster {self.address}: no scheduler answers there: {fault}") from None
 
     def _furnish(self) -> None:
@@ -135,6 +139,9 @@ class Cluster:
     def _send(self, waiting: deque[Job]) -> None:
         """Keep every worker busy, and no more under way than that takes."""
         workers = len(self.client.nthreads())
+        self.seen = time.monotonic() if workers else self.seen
+        if time.monotonic() - self.seen > _PATIENCE:
+            raise MachineError(f"--cluster {self.address}: it has had no worker for {_PATIENCE:.0f} seconds")
         while waiting and len(self.flights) < max(1, workers) * _AHEAD:
             job = waiting.popleft()
             task = self.client.submit(make, self.parcel.of(job), pure=False, retries=0)

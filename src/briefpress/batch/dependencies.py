@@ -88,7 +88,7 @@ class Digests:
 class Dependencies:
     """`files` and `folders` by path with their digests; `entries` by bibliography: the digest of each entry that is used.
 
-    `until` is the last day, in ISO 8601, on which the same would be said of the brief; empty where no day counts.
+    `due` is the day, in ISO 8601, after which something else is said of the brief (empty: none), `overdue` whether it was past.
     `told_of` are bibliographies in which something was found fault with: all of these counts, lines too.
     """
 
@@ -96,7 +96,8 @@ class Dependencies:
     folders: dict[str, str]
     entries: dict[str, dict[str, str]]
     told_of: tuple[str, ...] = ()
-    until: str = ""
+    due: str = ""
+    overdue: bool = False
     fitted: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -114,9 +115,9 @@ def dependencies(checked: Checked, project: Project, digests: Digests, started: 
     style = checked.style
     assert style is not None
     assert checked.brief is not None
-    bibliographies = {str((checked.path.parent / name).resolve()) for name in checked.brief.bibliography}
-    source = str(checked.path.resolve())
-    paths = dict.fromkeys((source, *map(str, checked.files), *_style_files(style)))
+    bibliographies = {os.path.abspath(checked.path.parent / name) for name in checked.brief.bibliography}
+    source = os.path.abspath(checked.path)
+    paths = dict.fromkeys((source, *map(os.path.abspath, checked.files), *_style_files(style)))
     files = {path: digests.of(path) for path in paths}
     folders = {folder: digests.names(folder) for folder in _style_folders(style, project)}
     for path in paths:
@@ -131,9 +132,10 @@ def dependencies(checked: Checked, project: Project, digests: Digests, started: 
     return Dependencies(
         files,
         folders,
-        {path: _entries(used, os.path.relpath(path, root)) for path in bibliographies},
-        tuple(sorted(path for path in bibliographies if os.path.relpath(path, root) in told)),
-        checked.until,
+        {path: _entries(used, os.path.relpath(os.path.realpath(path), root)) for path in bibliographies},
+        tuple(sorted(path for path in bibliographies if os.path.relpath(os.path.realpath(path), root) in told)),
+        checked.due,
+        checked.overdue,
         bool(checked.brief.fit) or checked.options.layout == "one-page",
     )
 

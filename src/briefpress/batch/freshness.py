@@ -23,9 +23,9 @@ class Freshness:
         self._entries: dict[str, Mapping[str, str]] = {}
 
     def stale(self, record: Record, formats: tuple[str, ...]) -> tuple[str, ...]:
-        """The formats, of those that are wanted, that must be made anew."""
+        """Those of the formats whose files are not as they would come out."""
         of = record.dependencies
-        if of.until and self.today[: len(of.until)] > of.until:
+        if of.due and (self.today[: len(of.due)] > of.due) is not of.overdue:
             return formats
         if any(self._names(folder) != names for folder, names in of.folders.items()):
             return formats

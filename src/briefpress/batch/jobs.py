@@ -44,7 +44,14 @@ def jobs_for(paths: Iterable[Path], formats: tuple[str, ...], rows: Sequence[Row
 
 def source_of(job: Job, root: Path) -> str:
     """The source's path, relative to the project's folder."""
-    return os.path.relpath(job.path.resolve(), root)
+    return from_root(str(job.path.absolute()), root)
+
+
+def from_root(name: str, root: Path) -> str:
+    """A file's name, seen from the project's folder; what is no UTF-8 in it is spelled out."""
+    seen = os.path.relpath(os.path.realpath(os.path.dirname(name)), root)
+    path = os.path.normpath(os.path.join(seen, os.path.basename(name)))
+    return path.encode("utf-8", "backslashreplace").decode()
 
 
 def key_of(job: Job, root: Path) -> str:
@@ -52,7 +59,7 @@ def key_of(job: Job, root: Path) -> str:
     source = source_of(job, root)
     if job.row is None:
         return source
-    values = json.dumps([job.row.name, dict(job.row.values)], sort_keys=True, default=str)
+    values = json.dumps([from_root(job.row.name, root), dict(job.row.values)], sort_keys=True, default=str)
     return f"{source}#{hashlib.sha256(values.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 

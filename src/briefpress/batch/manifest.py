@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ..diagnostics import UsageError
 from ..output import write_all
@@ -27,10 +27,20 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _a_file(name: str) -> str:
+    if name in (".", ".."):
+        raise ValueError("it names no file")
+    return name
+
+
 class Deliverable(_Part):
     """A file in the output folder."""
 
-    name: str = Field(description="The file's name in the output folder.", pattern=r"^[^/]+$")
+    name: Annotated[
+        str,
+        Field(description="The file's name in the output folder.", pattern=r"^[^/\\\x00-\x1f\x7f-\x9f]+$"),
+        AfterValidator(_a_file),
+    ]
     format: str = Field(description="pdf, docx, txt or html.")
     bytes: int = Field(ge=0)
     sha256: Sha256
@@ -80,6 +90,13 @@ def json_schema() -> dict[str, Any]:
 def read(folder: Path) -> list[dict[str, Any]]:
     """The lines of a folder's manifest; none where there is no manifest. Raises UsageError where it is broken."""
     return parsed(_bytes(folder / NAME) or None, str(folder / NAME))
+
+
+def checked(line: Any) -> dict[str, Any]:
+    """A line as it was read. Raises ValueError where it is none."""
+    BriefLine.model_validate(line)
+    found: dict[str, Any] = line
+    return found
 
 
 def parsed(text: bytes | None, name: str) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ J = TypeVar("J")
 R = TypeVar("R")
 
 _FORK = multiprocessing.get_context("fork")
+_LONGEST_WAIT = 3600.0  # s: poll(2) takes no more than fits an int of milliseconds
 LIFE = 400  # jobs of a process
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
@@ -136,6 +137,7 @@ class Pool(Generic[J, R]):
         left = None
         if self.timeout is not None:
             left = max(0.0, min(worker.since for worker in busy) + self.timeout - time.monotonic())
+            left = min(left, _LONGEST_WAIT)
         ready = wait([worker.pipe for worker in busy], left)
         for worker in busy:
             if worker.pipe in ready:

@@ -14,7 +14,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, Severity, Span
 from ..finding import shown
 from .cache import Record
-from .jobs import Job, source_of
+from .jobs import Job, from_root, source_of
 from .work import Outcome
 
 
@@ -40,7 +40,7 @@ def line_of(job: Job, outcome: Outcome, root: Path, files: Iterable[dict[str, An
 _SAID = ("code", "message", "file", "line", "column")
 
 
-def from_root(diagnostics: Sequence[Diagnostic], root: Path) -> list[Diagnostic]:
+def renamed(diagnostics: Sequence[Diagnostic], root: Path) -> list[Diagnostic]:
     """Diagnostics with their files named as they are seen from the project's folder."""
     return [replace(one, span=replace(one.span, file=_from_root(one.span.file, root))) for one in diagnostics]
 
@@ -52,7 +52,7 @@ def said_of(diagnostics: Sequence[Diagnostic], root: Path) -> list[dict[str, Any
 
 def _from_root(name: str, root: Path) -> str:
     """A file's name, seen from the project's folder; bibliographies are named so already."""
-    return os.path.relpath(Path(name).resolve(), root) if Path(name).exists() else name
+    return from_root(name, root) if os.path.exists(name) else name.encode("utf-8", "backslashreplace").decode()
 
 
 def diagnostics_of(record: Record, root: Path) -> list[Diagnostic]:

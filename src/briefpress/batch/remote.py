@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from distributed import WorkerPlugin, get_worker
 
-from .. import readers
-from ..diagnostics import BriefError, UsageError
+from ..diagnostics import UsageError
+from ..finding import today
+from ..pipeline import files_of
 from .dependencies import Digests
 from .jobs import Job
-from .records import from_root
+from .records import renamed
 from .store import Store
 from .versions import program
 from .work import Order, Outcome, Work
@@ -28,8 +29,6 @@ from .work import Order, Outcome, Work
 if TYPE_CHECKING:
     from ..rows import Row
 
-_READ = (".bib", ".csl", ".jpeg", ".jpg", ".json", ".png", ".ris", ".svg")
-_WORDS = re.compile(r"<([^<>\n]+)>|([^\s()<>\[\]{}\"',]+)")  # of prose, where an image's name with blanks stands in <>
 Files = Mapping[str, bytes]
 """Contents by path, relative to the project's folder."""
 
@@ -59,8 +58,7 @@ class Parcel:
 
     def __init__(self, jobs: Sequence[Job], order: Order, root: Path) -> None:
         self.root = root
-        of = {path: tuple(_needed(path, root)) for path in {job.path for job in jobs}}
-        self.needs = {job: (*of[job.path], *_named(_values(job), job.path, root)) for job in jobs}
+        self.needs = {job: tuple(dict.fromkeys(_needed(job, order, root))) for job in jobs}
         counts = Counter(name for names in self.needs.values() for name in names)
         often = {name for name, number in counts.items() if number > 1}
         self.shared: Files = {name: _bytes(root / name) for name in sorted({*often, *_styles(order, root)})}
@@ -71,48 +69,29 @@ class Parcel:
         return Sent(self.needs[job][0], job.formats, job.row, files)
 
 
+def _inside(path: Path, root: Path) -> str:
+    """A path relative to the project's folder. Raises UsageError where it lies elsewhere: a worker has the project alone."""
+    name = os.path.relpath(path.absolute(), root)
+    if name.startswith(".."):
+        raise UsageError(f"{path} lies outside the project; on a cluster, all that a brief is made of lies inside")
+    return name
+
+
 def _styles(order: Order, root: Path) -> Iterator[str]:
     """Every style pack of the project, and the CSL style that the order names by its file."""
-    for folder in order.project.style_folders:
-        for path in folder.rglob("*"):
-            if path.is_file():
-                yield os.path.relpath(path, root)
-    for name in (order.citation_style, order.project.settings.citation_style):
-        if name and name.endswith(".csl"):
-            yield os.path.relpath((root / name).resolve(), root)
     if order.style and "/" in order.style:
         raise UsageError("--style names a folder; on a cluster, put the pack into the project's styles/ and name it")
+    for folder in order.project.style_folders:
+        yield from (_inside(path, root) for path in folder.rglob("*") if path.is_file())
+    for name in (order.citation_style, order.project.settings.citation_style):
+        if name and name.endswith(".csl"):
+            yield _inside(root / name, root)
 
 
-def _needed(source: Path, root: Path) -> Iterator[str]:
-    """A source, and every file of the project that a value or word of it names: one too many does no harm."""
-    yield os.path.relpath(source.resolve(), root)
-    try:
-        data = readers.read(_bytes(source), source.name, source.suffix).data
-    except BriefError:
-        return  # it will be told, and needs no files for that
-    yield from _named(set(_texts(data)), source, root)
-
-
-def _named(texts: set[str], source: Path, root: Path) -> Iterator[str]:
-    words = {found[1] or found[2] for text in texts for found in _WORDS.finditer(text)}
-    for name in sorted(texts | words):
-        if name.lower().endswith(_READ) and "\0" not in name:
-            path = (source.parent / name).resolve()
-            if path.is_relative_to(root) and path.is_file():
-                yield os.path.relpath(path, root)
-
-
-def _values(job: Job) -> set[str]:
-    return {value for value in job.row.values.values() if isinstance(value, str)} if job.row else set()
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner)
+def _needed(job: Job, order: Order, root: Path) -> Iterator[str]:
+    """The source of a job, and the files of the project that it names."""
+    yield _inside(job.path, root)
+    yield from (_inside(path, root) for path in files_of(job.path, order.project, job.row))
 
 
 def _bytes(path: Path) -> bytes:
@@ -130,16 +109,19 @@ class Room(WorkerPlugin):
 
     def __init__(self, shared: Files, order: Order, store: str) -> None:
         self.shared, self.order, self.store = shared, order, store
+        self.day = str(int(datetime.combine(today(), time(), UTC).timestamp()))  # the client's, on every worker
 
     def setup(self, worker: Any) -> None:
         """Called on each worker, also on those that join later."""
         from ..warm import settle, warm
 
+        os.environ["SOURCE_DATE_EPOCH"] = self.day
         self.lock = threading.Lock()
         self.root = Path(tempfile.mkdtemp(prefix="briefpress-", dir=worker.local_directory)).resolve()
         self.digests: dict[str, str] = {}
         self.place(self.shared)
-        settings = self.order.project.settings.model_copy(update={"output": "output"})
+        styles = os.path.relpath(self.order.project.style_folders[0], self.order.project.root)
+        settings = self.order.project.settings.model_copy(update={"output": "output", "styles": styles})
         project = replace(self.order.project, root=self.root, settings=settings)
         self.work = Work(replace(self.order, project=project), alone=True)
         self.program = program(Digests())
@@ -171,7 +153,7 @@ class Room(WorkerPlugin):
                 for name, data in outcome.files.items():
                     self.shelf.put(name, data)
                 outcome.files = {}
-            outcome.diagnostics = from_root(outcome.diagnostics, self.root)
+            outcome.diagnostics = renamed(outcome.diagnostics, self.root)
             return Made(outcome, get_worker().address, self.program, str(self.root))
 
 

@@ -12,7 +12,7 @@ from ..diagnostics import Diagnostic, Span, error
 from ..finding import shown, today
 from ..reports import Told
 from . import manifest
-from .cache import Cache, Record
+from .cache import Cache, Record, checked_for
 from .dependencies import Digests
 from .freshness import Freshness
 from .jobs import Job, Slugs, clash, clashes, key_of
@@ -40,14 +40,9 @@ class Means:
     cached: bool = True
 
     def hands(self, order: Order) -> Hands:
-        """Processes that do the jobs of an order, with all ready that is the same for every brief.
-
-        Raises UsageError where the order itself is wrong, so that not every brief says so.
-        """
-        from .. import pipeline
+        """Processes that do the jobs of an order, with all ready that is the same for every brief."""
         from ..warm import settle, warm
 
-        pipeline.check_order(order.project, order.style, order.citation_style)
         warm(order.formats, order.project, order.style)
         settle()
         return Pool(Work(order), self.processes, timeout=self.timeout)
@@ -70,6 +65,7 @@ def check(jobs: Sequence[Job], order: Order, means: Means) -> Iterator[Told]:
     """Check briefs and write nothing; each as it is done."""
     slugs = Slugs(order.project)
     twice = clashes((job, slugs.of(job)) for job in jobs)
+    _check_order(order)
     hands = means.hands(order)
     stopping.unwind()
     for job, result in hands.run(jobs):
@@ -77,6 +73,13 @@ def check(jobs: Sequence[Job], order: Order, means: Means) -> Iterator[Told]:
         if job in twice:
             outcome = replace(outcome, diagnostics=[*outcome.diagnostics, twice[job]], fine=False)
         yield told(job, outcome, "checked")
+
+
+def _check_order(order: Order) -> None:
+    """Raise UsageError where the order itself is wrong, so that not every brief says so."""
+    from .. import pipeline
+
+    pipeline.check_order(order.project, order.style, order.citation_style)
 
 
 class Build:
@@ -101,6 +104,7 @@ class Build:
         self.project, self.folder = order.project, order.project.output_folder
         self.root = order.project.root.resolve()
         self.lines: list[manifest.Line] = []
+        self.right: dict[Job, list[dict[str, Any]]] = {}  # files that were made before and are as they would come out
         self.slugs = Slugs(order.project)
 
     def __iter__(self) -> Generator[Told, None, None]:
@@ -118,8 +122,10 @@ class Build:
             known = {job: before[key] for job, key in keys.items() if key in before and self._same(job, before[key])}
             twice = clashes((job, known[job].line["slug"] if job in known else self.slugs.of(job)) for job in self.jobs)
             fresh, stale = self._sorted(known, twice, Freshness(self.root, self.folder, digests, today()))
-            new = {keys[job]: record for job, record in fresh.items() if record is not known[job]}
+            new = {keys[job]: record for job, record in fresh.items() if record != known[job]}
             cache.keep(program, new, digests.new)
+            if self.store is None:
+                manifest.read(self.folder)  # a broken one is told before anything is made
             self._take_up()
             press = _Press(self, lambda job, record: cache.keep(program, {keys[job]: record}), known)
             ended = False
@@ -149,11 +155,15 @@ class Build:
             if record is None or job in twice or (self.project.settings.strict and record.said):
                 stale.append(job)
                 continue
-            job.formats = freshness.stale(record, self.order.formats)
-            if job.formats:
+            recorded = (file["format"] for file in record.line["files"])
+            old = freshness.stale(record, tuple(dict.fromkeys((*self.order.formats, *recorded))))
+            self.right[job] = [file for file in record.line["files"] if file["format"] not in old]
+            job.formats = tuple(name for name in self.order.formats if name in old)
+            if job.formats or record.checked_for != checked_for(self.order.formats):
+                job.formats = job.formats or self.order.formats
                 stale.append(job)
             else:
-                fresh[job] = freshness.renewed(record)
+                fresh[job] = freshness.renewed(replace(record, line={**record.line, "files": self.right[job]}))
         return fresh, stale
 
     def _skipped(self, job: Job, record: Record) -> Told:
@@ -181,6 +191,14 @@ class Build:
 
     def _close(self, press: _Press, *, ended: bool) -> None:
         """Write the manifest, and take the journal away if the build has ended."""
+        try:
+            self._finish_manifest()
+        except BaseException:
+            press.close(keep=True)
+            raise
+        press.close(keep=not ended)
+
+    def _finish_manifest(self) -> None:
         if self.lines and self.store is not None:
             before = manifest.parsed(self.store.get(manifest.NAME), f"{self.store.url}/{manifest.NAME}")
             for name, data in manifest.texts(manifest.merged(before, self.lines), versions()).items():
@@ -188,7 +206,6 @@ class Build:
         elif self.lines:
             with alone(self.folder):
                 self._write_manifest(self.lines)
-        press.close(keep=not ended)
 
     def _write_manifest(self, lines: Sequence[manifest.Line]) -> None:
         merged = manifest.merged(manifest.read(self.folder), lines, self.folder)
@@ -211,6 +228,7 @@ class _Press:
         owners = {line["slug"]: line["source"] for line in build.lines}
         for job in twice:
             job.formats = ()
+        _check_order(build.order)
         hands = build.hands or build.means.hands(build.order)
         stopping.unwind()
         with closing(hands.run(jobs)) as results:
@@ -228,17 +246,17 @@ class _Press:
         """Put a brief's files into the output folder; of those made before, the manifest names what is still right."""
         build = self.build
         record = self.known.get(job)
-        before = []
-        if record and job.formats != build.order.formats:
-            before = [f for f in record.line["files"] if f["format"] not in job.formats]
-            outcome = replace(outcome, pages=outcome.pages or record.line["pages"])
+        before = [file for file in build.right.get(job, ()) if file["format"] not in job.formats]
+        if record and any(file["format"] == "pdf" for file in before):
+            outcome = replace(outcome, pages=record.line["pages"])
         line = line_of(job, outcome, build.root, before)
         if build.store is None:
             self.staging = self.staging or begin(build.folder, build.told)
             self.staging.publish(outcome.files, line)
         build.lines.append(line)
         if outcome.dependencies and build.store is None:
-            self.keep(job, Record(line, said_of(outcome.diagnostics, build.root), outcome.dependencies))
+            said = said_of(outcome.diagnostics, build.root)
+            self.keep(job, Record(line, said, checked_for(build.order.formats), outcome.dependencies))
         return told(job, outcome, "built", build.shown(line))
 
     def close(self, *, keep: bool) -> None:

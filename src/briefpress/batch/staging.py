@@ -18,6 +18,7 @@ from typing import Any
 
 from ..diagnostics import MachineError
 from ..output import explained, make_folder, write_all
+from .manifest import checked
 
 PREFIX = ".briefpress-"
 _JOURNAL, _ORDER, _LOCK = "journal", "order.json", "lock"
@@ -83,10 +84,8 @@ def journals(folder: Path) -> list[dict[str, Any]]:
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     with contextlib.suppress(OSError):
         for text in path.read_bytes().split(b"\n"):
-            with contextlib.suppress(ValueError):
-                line = json.loads(text)
-                if isinstance(line, dict):
-                    yield line
+            with contextlib.suppress(ValueError, RecursionError):
+                yield checked(json.loads(text))
 
 
 def begin(folder: Path, order: Mapping[str, Any]) -> Staging:
@@ -94,6 +93,14 @@ def begin(folder: Path, order: Mapping[str, Any]) -> Staging:
     make_folder(folder)
     with alone(folder):  # else another build could take the new folder for a dead one's, before it is locked
         return Staging(folder, order)
+
+
+def _changed(path: Path) -> int:
+    """When a folder was changed last, in ns; 0 for one that is gone."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 class Remains:
@@ -106,7 +113,7 @@ class Remains:
         self.lines: list[dict[str, Any]] = []
         self.order: dict[str, Any] | None = None
         self.folders: list[Path] = []
-        for own in sorted(folder.glob(f"{PREFIX}*"), key=lambda path: path.stat().st_mtime_ns):
+        for own in sorted(folders(folder), key=_changed):
             with contextlib.suppress(OSError):
                 lock = _locked(own)
                 if lock is None:

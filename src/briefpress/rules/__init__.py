@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from ..diagnostics import Diagnostic, Severity, UsageError
 from .subject import Rule, Subject
-from .table import RULES, until
+from .table import RULES, overdue
 from .words import unbreakable
 
 
@@ -35,4 +35,4 @@ def with_severities(diagnostics: Iterable[Diagnostic], wanted: Mapping[str, str]
     return out
 
 
-__all__ = ["RULES", "Rule", "Subject", "run", "unbreakable", "until", "with_severities"]
+__all__ = ["RULES", "Rule", "Subject", "overdue", "run", "unbreakable", "with_severities"]

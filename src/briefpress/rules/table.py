@@ -117,15 +117,14 @@ def _dates(s: Subject) -> Found:
         yield error("review-before-published", message, s.loaded.span(("review_by",)), "correct one of the two dates")
 
 
-def until(s: Subject) -> str:
-    """The last day, in ISO 8601, on which the rules say the same of the brief as they do today; empty: on every later day."""
-    due = s.brief.review_by or ""
-    return "" if _later(s.today.isoformat(), due) else due
+def overdue(s: Subject) -> bool:
+    """Whether the day of review has passed: all that the rules say of a brief by the day."""
+    return bool(s.brief.review_by) and _later(s.today.isoformat(), s.brief.review_by or "")
 
 
 def _review_past(s: Subject) -> Found:
     due = s.brief.review_by
-    if due and _later(s.today.isoformat(), due):
+    if overdue(s):
         yield warning(
             "review-past",
             f"the brief was to be reviewed by {due}",
