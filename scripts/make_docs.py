@@ -1,16 +1,18 @@
-"""Make the parts of the documentation that the code knows: docs/schema.md, docs/rules.md and docs/commands.md.
+"""Make the parts of the documentation that the code knows: schema.md, rules.md, commands.md, manifest.schema.json.
 
 With `--check` nothing is written; the exit code is 1 when a file is not what it should be.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from briefpress.batch import manifest
 from briefpress.cli import app
 from briefpress.model import json_schema
 from briefpress.project import Settings
@@ -124,7 +126,17 @@ def _command(command: Any, name: str, lines: list[str]) -> None:
         _command(inner, f"{name} {child}", lines)
 
 
-PAGES = {"schema.md": schema_page, "rules.md": rules_page, "commands.md": commands_page}
+def manifest_schema() -> str:
+    """The JSON Schema of `manifest.json`."""
+    return json.dumps(manifest.json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+PAGES = {
+    "schema.md": schema_page,
+    "rules.md": rules_page,
+    "commands.md": commands_page,
+    "manifest.schema.json": manifest_schema,
+}
 
 
 def main() -> int:

@@ -169,7 +169,11 @@ def test_a_full_disk_leaves_the_old_file_whole(project: Callable[..., Path]) -> 
 def test_an_interrupted_build_leaves_whole_files_only(project: Callable[..., Path]) -> None:
     folder = project(**{f"source/b{n}.md": BRIEF for n in range(300)})
     process = subprocess.Popen(
-        [*COMMAND, "build", "-f", "txt,docx"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "build", "-f", "txt,docx"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     )
     deadline = time.monotonic() + 30
     while not list(folder.glob("output/*.docx")) and time.monotonic() < deadline and process.poll() is None:

@@ -27,15 +27,19 @@ figures:
 
 
 def _imported(folder: Path, *arguments: str) -> set[str]:
-    """Which of the heavy modules are there after a command has run in a folder."""
-    program = (
-        "import sys\nfrom briefpress.cli import main\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        f"print('IMPORTED', *[name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, *arguments], cwd=folder, capture_output=True, text=True, check=True
-    )
+    """Which of the heavy modules are there after a command has run in a folder: in its own process, not in its workers'."""
+    return _left("from briefpress.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass", folder, *arguments)
+
+
+def _imported_by_check(folder: Path) -> set[str]:
+    """Which of them are there where a brief was checked, as a worker does it."""
+    return _left("import briefpress; briefpress.check('brief.md')", folder)
+
+
+def _left(program: str, folder: Path, *arguments: str) -> set[str]:
+    tell = f"\nimport sys\nprint('IMPORTED', *[name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+    command = [sys.executable, "-c", program + tell, *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     return set(done.stderr.rpartition("IMPORTED")[2].split())
 
 
@@ -55,12 +59,13 @@ def test_help_imports_nothing_heavy(brief: Path) -> None:
 def test_a_check_imports_neither_renderer_nor_writers(brief: Path) -> None:
     """A brief is checked without what sets it."""
     assert _imported(brief, "check", "brief.md") == set()
+    assert _imported_by_check(brief) == set()
 
 
 def test_a_check_of_a_brief_that_must_fit_sets_it(brief: Path) -> None:
     """How many pages it takes only the renderer knows."""
     (brief / "brief.md").write_text(BRIEF.replace("slug:", "fit: 1 page\nslug:"), "utf-8")
-    assert "weasyprint" in _imported(brief, "check", "brief.md")
+    assert "weasyprint" in _imported_by_check(brief)
 
 
 def test_a_text_imports_no_renderer(brief: Path) -> None:
@@ -71,5 +76,5 @@ def test_a_text_imports_no_renderer(brief: Path) -> None:
 def test_charts_alone_import_matplotlib(brief: Path) -> None:
     """A check draws them, for the characters in them."""
     (brief / "brief.md").write_text(BRIEF.rpartition("---")[0] + CHART.lstrip(), "utf-8")
-    assert "matplotlib" in _imported(brief, "check", "brief.md")
+    assert "matplotlib" in _imported_by_check(brief)
     assert "matplotlib" not in _imported(brief, "build", "-f", "docx", "--help")

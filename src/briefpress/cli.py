@@ -60,6 +60,13 @@ class Paper(StrEnum):
     Letter = "Letter"
 
 
+class Described(StrEnum):
+    """What a schema is of."""
+
+    brief = "brief"
+    manifest = "manifest"
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"briefpress {__version__}")
@@ -262,16 +269,20 @@ def new(
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of a brief. Save it, and begin a YAML brief with the line that makes editors complete it:
+def schema(
+    what: Annotated[Described, typer.Argument(help="A brief, or the manifest of an output folder.")] = Described.brief,
+) -> None:
+    """Print the JSON Schema of a brief, or of a manifest. A YAML brief that begins with this line is completed by editors:
 
     # yaml-language-server: $schema=brief.schema.json
     """
     import json
 
+    from .batch import manifest
     from .model import json_schema
 
-    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    of = json_schema if what is Described.brief else manifest.json_schema
+    typer.echo(json.dumps(of(), indent=2, ensure_ascii=False))
 
 
 @app.command("rules")

@@ -88,7 +88,7 @@ def test_the_hook_checks_the_briefs_of_a_commit_and_nothing_else(
     bad = _pre_commit(desk, environment, "run", "--all-files")
     assert bad.returncode == 1
     assert "--> source/bad.md:17:8" in bad.stdout
-    assert "2 briefs: 1 fine, 1 not (1 error" in bad.stdout
+    assert "2 briefs: 1 fine, 1 failed (1 error" in bad.stdout
     good = _pre_commit(desk, environment, "run", "--files", "source/good.md", "README.md")
     assert (good.returncode, "Passed" in good.stdout) == (0, True), good.stdout
     none = _pre_commit(desk, environment, "run", "--files", "README.md", "source/README.md", "source/refs.json")

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from briefpress.diagnostics import BriefError
 from briefpress.readers import READERS, Loaded, read
+from briefpress.readers.markdown import load_markdown
 from briefpress.validate import validate
+from tests.effort import no_hang
 
 MARKDOWN = """\
 ---
@@ -286,12 +288,10 @@ def test_json_reads_as_the_standard_library_reads_it(value: object) -> None:
 
 @pytest.mark.parametrize("point", ["a" + " " * 30_000 + "b", "{confidence=" * 5_000, "[^" * 20_000])
 def test_a_hostile_key_point_is_read_in_linear_time(point: str) -> None:
-    started = time.process_time()
-    with suppress(BriefError):
-        READERS[".md"](f"## Key points\n\n- {point}\n", "x")
-    assert time.process_time() - started < 2
+    with no_hang(), suppress(BriefError):
+        load_markdown(f"## Key points\n\n- {point}\n", "x")
 
 
 def test_a_key_point_tells_its_confidence_after_blanks() -> None:
-    data = READERS[".md"]("## Key points\n\n- One.   {confidence = low}  \n- Two \\{confidence=low}\n", "x").data
+    data = load_markdown("## Key points\n\n- One.   {confidence = low}  \n- Two \\{confidence=low}\n", "x").data
     assert data["key_points"] == [{"confidence": "low", "text": "One."}, {"text": "Two \\{confidence=low}"}]

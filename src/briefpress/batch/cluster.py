@@ -25,13 +25,13 @@ from ..finding import shown
 from .dependencies import Dependencies, Digests
 from .jobs import Job
 from .pool import Lost
-from .remote import Parcel, Room, make
+from .remote import NoRoomError, Parcel, Room, make
 from .versions import program
 from .work import Order, Outcome
 
 _AHEAD = 2  # jobs a worker has at a time: one in hand, one waiting
 _PATIENCE = 60.0  # seconds without a scheduler or a worker until the rest is given up
-_TRIES = 3
+_TRIES = 4
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class Cluster:
                 try:
                     self._send(waiting)
                     yield from self._arrivals(waiting)
-                    self._restart_hung(waiting)
+                    yield from self._restart_hung(waiting)
                 except (OSError, TimeoutError, RuntimeError):  # what a lost scheduler looks like from here
                     waiting.extendleft(flight.job for flight in self.flights.values())
                     self.flights = {}
@@ -98,11 +98,15 @@ class Cluster:
                 )
                 address = self.local.scheduler_address
             self.client = distributed.Client(address, timeout=10)
-            self.client.register_plugin(Room(self.parcel.shared, self.order, self.store), name="briefpress")
+            self._furnish()
         except ValueError as fault:
             raise UsageError(f"--cluster {self.address}: {fault}; give tcp://host:port or local:N") from None
         except (OSError, TimeoutError) as fault:
             raise UsageError(f"--cluster {self.address}: no scheduler answers there: {fault}") from None
+
+    def _furnish(self) -> None:
+        """Give each worker, also those that join later, its room."""
+        self.client.register_plugin(Room(self.parcel.shared, self.order, self.store), name=Room.name)
 
     def _reconnect(self) -> bool:
         """Join again after the connection was lost; False where that is not to be had."""
@@ -138,6 +142,8 @@ class Cluster:
 
     def _arrivals(self, waiting: deque[Job]) -> Generator[tuple[Job, Outcome | Lost], None, None]:
         """Take what has come in, waiting a moment for it."""
+        if self.client.status != "running":
+            raise OSError("the scheduler is gone")
         futures = [flight.future for flight in self.flights.values()]
         with suppress(TimeoutError, CancelledError):
             wait(futures, timeout=0.5, return_when="FIRST_COMPLETED")
@@ -165,14 +171,16 @@ class Cluster:
                         False, reason=f"the worker {made.worker} has another version of briefpress or its libraries"
                     )
                 return self._ours(made.outcome, made.root)
+        fault = flight.future.exception(timeout=5) if flight.future.status == "error" else None
+        if isinstance(fault, NoRoomError):  # a worker of a scheduler that came back, which knows nothing of us
+            self._furnish()
         self.tried[flight.job] += 1
         if self.tried[flight.job] < _TRIES:
             return None
-        fault = flight.future.exception(timeout=5) if flight.future.status == "error" else "it was lost"
-        return Lost(False, reason=f"{type(fault).__name__}: {fault}" if isinstance(fault, BaseException) else fault)
+        return Lost(False, reason=f"{type(fault).__name__}: {fault}" if fault else "its worker was lost")
 
-    def _restart_hung(self, waiting: deque[Job]) -> None:
-        """Restart workers that have had a job for too long; their other jobs are done elsewhere."""
+    def _restart_hung(self, waiting: deque[Job]) -> Generator[tuple[Job, Lost], None, None]:
+        """Restart workers that have had a job for too long; their other jobs are done elsewhere, the job itself once more."""
         if self.timeout is None:
             return
         now = time.monotonic()
@@ -187,7 +195,10 @@ class Cluster:
             flight.future.cancel(force=True)
             self.flights.pop(key, None)
             self.late[flight.job] += 1
-            waiting.append(flight.job)
+            if self.late[flight.job] > 1:
+                yield flight.job, Lost(late=True)
+            else:
+                waiting.append(flight.job)
 
     @property
     def _allowed(self) -> float:

@@ -67,9 +67,9 @@ class _Worker(Generic[J, R]):
         with contextlib.suppress(OSError):
             self.pipe.send(job)
 
-    def stop(self) -> int:
-        """End it at once; the signal that it died of before, else 0."""
-        self.process.join(0)
+    def stop(self, *, ended: bool = False) -> int:
+        """End it at once, or take leave of it where it has `ended`; the signal that it died of before, else 0."""
+        self.process.join(1 if ended else 0)
         code = self.process.exitcode
         self.pipe.close()
         self.process.kill()
@@ -104,7 +104,7 @@ class Pool(Generic[J, R]):
                     worker.job = None
                     if isinstance(result, Lost) or not worker.life:
                         self.workers.remove(worker)
-                        died_of = worker.stop()
+                        died_of = worker.stop(ended=isinstance(result, Lost) and not result.late)
                     if isinstance(result, Lost) and not result.late:
                         result = Lost(False, died_of)
                         if not any(job is other for other in tried):

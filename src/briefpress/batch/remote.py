@@ -175,8 +175,13 @@ class Room(WorkerPlugin):
             return Made(outcome, get_worker().address, self.program, str(self.root))
 
 
+class NoRoomError(Exception):
+    """A worker that has no room for the batch (yet)."""
+
+
 def make(sent: Sent) -> Made:
     """Do a job on the worker that this runs on."""
-    room = get_worker().plugins[Room.name]
-    assert isinstance(room, Room)
+    room = get_worker().plugins.get(Room.name)
+    if not isinstance(room, Room):
+        raise NoRoomError(f"{get_worker().address} was not told of this batch")
     return room.make(sent)
