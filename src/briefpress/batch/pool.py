@@ -55,8 +55,10 @@ class _Worker(Generic[J, R]):
         others = [self.pipe, *strangers]
         self.process = _FORK.Process(target=_serve, args=(work, theirs, others), daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)  # until the child has handlers of its own
-        self.process.start()
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        try:
+            self.process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         self.life = life
         self.job: J | None = None

@@ -46,7 +46,11 @@ class Staging:
         return write_all(self.folder, files, through=self.own, when_staged=lambda: _whole(self.journal, text))
 
     def close(self, *, keep: bool = False) -> None:
-        """Remove the folder, or leave it as if the build had died; what was published is in the manifest by now."""
+        """Remove the folder; what was published is in the manifest by now. To `keep` it leaves it as a dead build's.
+
+        Where nothing was published there is nothing to go on with.
+        """
+        keep = keep and os.fstat(self.journal).st_size > 0
         os.close(self.journal)
         if not keep:
             shutil.rmtree(self.own, ignore_errors=True)
