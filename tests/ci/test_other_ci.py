@@ -101,7 +101,7 @@ def test_the_hook_installs_itself(desk: Path, environment: dict[str, str], tmp_p
     names = (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE", "src", "styles")
     hooks = committed(copied(tmp_path / "hooks", *names))
     committed(desk)
-    del environment["PYTHONPATH"]
+    environment.pop("PYTHONPATH", None)
     done = _pre_commit(desk, environment, "try-repo", str(hooks), "briefpress-check", "--all-files")
     assert done.returncode == 1
     assert "--> source/bad.md:17:8" in done.stdout

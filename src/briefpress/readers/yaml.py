@@ -38,6 +38,8 @@ def load_yaml_part(loaded: Loaded, part: str, offset: int) -> Loaded:
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         at = builder.offset(mark) if mark else offset
+        if "nesting depth" in str(fault.problem):  # libyaml looks ahead, and newer ones stop before the builder does
+            raise BriefError(error("too-deep", f"nested more than {DEEPEST} levels deep", loaded.at(at))) from None
         raise BriefError(
             error("yaml-syntax", f"this is not YAML: {fault.problem}", loaded.at(at), _hint(fault))
         ) from None
