@@ -45,6 +45,7 @@ bench: setup-test
 	$(BIN)/pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python bench/csl.py
 	$(BIN)/python bench/pipeline.py
+	$(BIN)/python bench/batch.py
 
 clean:
 	rm -rf $(VENV) node_modules output
