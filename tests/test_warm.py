@@ -14,8 +14,6 @@ from briefpress import pipeline, warm
 from briefpress.project import Project
 from briefpress.writers import FORMATS, pdf
 
-needs_fork = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted in /proc")
-
 
 def test_the_sample_has_no_faults(tmp_path: Path) -> None:
     """Else `warm` would stop half way, in silence."""
@@ -73,7 +71,6 @@ print(hashes())
 """
 
 
-@needs_fork
 def test_children_of_a_warmed_process_print_the_same(tmp_path: Path) -> None:
     """One thread, no open file; the same bytes in two children, one after the other, and in the process itself."""
     (tmp_path / "a.md").write_text(

@@ -13,6 +13,7 @@ from . import document as d
 from . import estimative, languages, markup, quotation, tables
 from .diagnostics import Diagnostic, Span, error
 from .images import Images
+from .markup_citations import Places
 from .model import TLP_LABELS, Brief, Change, NamedSection
 from .placing import Placer
 from .readers.loaded import Loaded, Path
@@ -65,7 +66,7 @@ class Composer:
         """The inlines of one-paragraph prose; none where there is no text."""
         return markup.parse_line(text, self.places(path), self.diagnostics) if text else ()
 
-    def places(self, path: Path) -> markup.Places:
+    def places(self, path: Path) -> Places:
         """Where the prose at a path stands in the source."""
 
         def place(line: int, token: str, nth: int = 0) -> Span:

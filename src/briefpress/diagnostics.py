@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from sys import intern
 
 
 class Severity(StrEnum):
@@ -54,6 +55,11 @@ class Diagnostic:
             "length": self.span.length,
             "hint": self.hint,
         }
+
+    def lean(self) -> Diagnostic:
+        """The same, its words shared with all that say the same: thousands of briefs are told of at the end of a batch."""
+        span = Span(intern(self.span.file), self.span.line, self.span.column, self.span.length)
+        return Diagnostic(self.severity, intern(self.code), intern(self.message), span, intern(self.hint))
 
 
 def error(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 from pathlib import Path
 
 from .diagnostics import Diagnostic, Span, error
 from .document import Document
+from .glyphs import coverage
 from .printed import texts
 from .readers.loaded import Loaded
 from .style import Style
@@ -27,23 +27,15 @@ _INVISIBLE = frozenset("\u00ad\u034f\u061c\u115f\u1160\ufeff") | frozenset(
 )
 
 
-@lru_cache(maxsize=64)
-def _characters(path: Path, changed: float) -> frozenset[int]:
-    """The code points that a font file maps to glyphs."""
-    import uharfbuzz as hb  # text in ASCII is checked without
-
-    return frozenset(hb.Face(hb.Blob.from_file_path(str(path))).unicodes)
-
-
 def has(file: Path, character: str) -> bool:
     """Whether a font file has a glyph for a character."""
-    return ord(character) in _characters(file, file.stat().st_mtime)
+    return ord(character) in coverage(file)
 
 
 def covered(style: Style) -> frozenset[int]:
     """The code points that at least one face of the style has."""
     paths = {style.font_file(face) for face in style.settings.fonts}
-    return frozenset().union(*(_characters(path, path.stat().st_mtime) for path in paths))
+    return frozenset().union(*map(coverage, paths))
 
 
 def missing_glyphs(document: Document, style: Style, loaded: Loaded) -> list[Diagnostic]:

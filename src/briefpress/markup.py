@@ -8,33 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from . import document as d
 from . import languages
-from .citesyntax import parse_cluster, parse_locator
 from .diagnostics import Diagnostic, Span, error, warning
+from .markup_citations import Citations, Places
 from .markup_rules import DEEPEST, parser
 from .walk import plain_text
 
 _SCHEMES = ("http://", "https://", "mailto:")
 _ID = re.compile(r"\{#((?:fig|tbl):[\w.-]+)\}\s*$")
 _CAPTION = re.compile(r"(?:Table)?:\s+")
-_NO_EMPHASIS = re.compile(r"`|\]\(|!\[|<[A-Za-z/!]|\[\^")
-_LONGEST_AFFIX = 1000
 _SHOWN = 40
 _DEEPEST_NOTE = 5
-
-
-class Places(Protocol):
-    """Where prose stands: the span of `token`, its `nth` occurrence (from 0) in line `line` (from 0) of the prose."""
-
-    def __call__(self, line: int, token: str, nth: int = 0) -> Span: ...
-
-
 _MARKDOWN = parser()
 
 LoadImage = Callable[[str, Span], d.Image | None]
@@ -71,6 +60,7 @@ class _Parse:
 
     def __init__(self, places: Places, load_image: LoadImage, diagnostics: list[Diagnostic], top: int) -> None:
         self.places, self.load_image, self.diagnostics, self.top = places, load_image, diagnostics, top
+        self.citations = Citations(places, diagnostics)
         self.notes: dict[int, SyntaxTreeNode] = {}
         self.level = top - 1
         self.line = 0
@@ -315,7 +305,7 @@ class _Parse:
             case "footnote_ref":
                 return self._note(node)
             case "cite" | "narrative" | "crossref":
-                return [self._reference(node, first)]
+                return [self.citations.reference(node, first)]
             case other:
                 raise AssertionError(f"markdown-it gave an inline {other!r} that no rule here makes")
 
@@ -366,59 +356,6 @@ class _Parse:
         self.line, self.level = line, level
         return [d.Note(blocks)]
 
-    def _reference(self, node: SyntaxTreeNode, first: int) -> d.Inline:
-        meta = node.meta
-        line = first + int(meta["line"])
-        span = self.places(line, str(meta["raw"]), int(meta["nth"]))
-        if node.type == "crossref":
-            return d.CrossRef(node.content, span)
-        if node.type == "cite":
-            return d.Cite(self._items(node.content, line), span)
-        mode: d.CiteMode = "suppress-author" if meta["suppress"] else "composite"
-        key = str(meta["key"])
-        rest: tuple[d.CiteItem, ...] = ()
-        item = d.CiteItem(key, self.places(line, f"@{key}"), mode=mode)
-        own, _, others = node.content.partition(";")
-        if own.strip():
-            locator, label, suffix = parse_locator(f", {own}")
-            item = d.CiteItem(key, item.span, "", self._affix(suffix, line, f"@{key}"), locator, label, mode)
-        if others.strip():
-            rest = self._items(others, line)
-        return d.Cite((item, *rest), span)
-
-    def _affix(self, text: str, line: int, token: str, nth: int = 0) -> str:
-        """The words before or after a source; markup in them that is not emphasis is told."""
-        if _NO_EMPHASIS.search(text) or len(text) > _LONGEST_AFFIX:
-            self.diagnostics.append(
-                error(
-                    "citation-affix",
-                    "only emphasis is read in the words around a citation",
-                    self.places(line, token, nth),
-                    "take code, links and long text out of the brackets",
-                )
-            )
-            return ""
-        return _csl_markup(text)
-
-    def _items(self, content: str, line: int) -> tuple[d.CiteItem, ...]:
-        items = []
-        parts = parse_cluster(content)
-        if parts is None:  # only in what follows a narrative citation; in a cluster of its own it was text
-            self.line = line
-            self.fault(
-                "citation-affix", "a part after the semicolon names no source", content.strip(), "write its @key"
-            )
-        for part in parts or ():
-            row = line + content.count("\n", 0, part.start)
-            token = content[part.start : part.end]
-            nth = content.count(token, content.rfind("\n", 0, part.start) + 1, part.start)
-            mode: d.CiteMode = "suppress-author" if part.suppress else "normal"
-            prefix, suffix = (self._affix(text, row, token, nth) for text in (part.prefix, part.suffix))
-            items.append(
-                d.CiteItem(part.key, self.places(row, token, nth), prefix, suffix, part.locator, part.label, mode)
-            )
-        return tuple(items)
-
 
 def _too_deep(tokens: Sequence[Token]) -> bool:
     """Whether a tree of these tokens would be deeper than is read, counting blocks and what stands in them together."""
@@ -444,12 +381,6 @@ def _without_comments(html: str) -> str:
         out.append(html[at:begin])
         at = end + 3
     return "".join(out) + html[at:]
-
-
-def _csl_markup(text: str) -> str:
-    """Emphasis in a prefix or suffix, in the tags that CSL reads in such text."""
-    text = re.sub(r"\*\*(\S(?:.*?\S)?)\*\*", r"<b>\1</b>", text)
-    return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<i>\1</i>", text)
 
 
 def _merge(nodes: Iterable[d.Inline]) -> tuple[d.Inline, ...]:

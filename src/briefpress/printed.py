@@ -22,6 +22,13 @@ def texts(document: d.Document) -> Iterator[tuple[str, str]]:
         yield from ((text, "") for text in _inline_texts(children))
 
 
+def running_texts(document: d.Document) -> Iterator[str]:
+    """The words of the sections: their titles, their prose and its notes; not what pictures hold."""
+    for section in document.sections:
+        yield section.title
+        yield from (text for text, image in _block_texts(section.blocks) if not image)
+
+
 def _head_texts(head: d.Head) -> Iterator[str]:
     yield from (head.title, head.subtitle, head.series, head.number, head.version, head.publisher, head.contact)
     yield from head.labels.values()

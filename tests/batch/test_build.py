@@ -360,3 +360,14 @@ def test_a_manifest_names_files_of_its_folder_alone(three: Path, name: str) -> N
 def test_there_may_be_all_the_time_in_the_world(project: Callable[..., Path], timeout: str) -> None:
     folder = project(**{"source/a.md": BRIEF})
     assert run(folder, "check", "--timeout", timeout).returncode == 0
+
+
+def test_a_file_of_a_pack_that_no_format_reads_counts_in_the_manifest_alone(project: Callable[..., Path]) -> None:
+    text = (ROOT / "styles" / "default" / "page.txt.j2").read_text("utf-8")
+    toml = {"styles/house/style.toml": 'title = "House"\n', "styles/house/page.txt.j2": text}
+    folder = project(**{"source/a.md": BRIEF}, **toml)
+    settled(folder)
+    assert built(run(folder, "build", "-f", "docx", "-s", "house")) == {"a.md"}
+    (folder / "styles" / "house" / "page.txt.j2").write_text(text + "\n", "utf-8")
+    assert built(run(folder, "build", "-f", "docx", "-s", "house")) == set()
+    same_as_anew(folder, "-f", "docx", "-s", "house")

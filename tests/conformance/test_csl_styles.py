@@ -1,6 +1,6 @@
 """Real styles: a sample of the independent ones formats a document without an error, in two languages.
 
-All of them: ``python bench/csl.py --styles``.
+All of them: ``python -m bench.csl --styles``.
 """
 
 from __future__ import annotations

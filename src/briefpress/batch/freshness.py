@@ -6,20 +6,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Span
 from .cache import Record
-from .dependencies import Dependencies, Digests, entry_digest, readers_of
+from .dependencies import Dependencies, Digests, entry_digest, readers_of, style_digest
+
+if TYPE_CHECKING:
+    from ..project import Project
 
 
 class Freshness:
     """Compares records with what is there now; each file is looked at once, however many briefs depend on it."""
 
-    def __init__(self, root: Path, output: Path, digests: Digests, today: date) -> None:
-        self.root, self.output, self.today = root.resolve(), output, today.isoformat()
+    def __init__(self, project: Project, digests: Digests, today: date) -> None:
+        self.project, self.today = project, today.isoformat()
+        self.root, self.output = project.root.resolve(), project.output_folder
         self.digests = digests
         self._found: dict[str, str] = {}
         self._folders: dict[str, str] = {}
+        self._styles: dict[str, str] = {}
         self._entries: dict[str, Mapping[str, str]] = {}
 
     def stale(self, record: Record, formats: tuple[str, ...]) -> tuple[str, ...]:
@@ -46,7 +52,16 @@ class Freshness:
         files = {path: self._digest(path) for path in record.dependencies.files}
         if files == record.dependencies.files:
             return record
-        return replace(record, dependencies=replace(record.dependencies, files=files))
+        line = {**record.line, "style_sha256": self._style(record.line["style"])}
+        return replace(record, line=line, dependencies=replace(record.dependencies, files=files))
+
+    def _style(self, name: str) -> str:
+        """The digest of a style pack as it is now: a file of it may have changed that no format of a brief reads."""
+        if name not in self._styles:
+            from ..style import find_style  # heavy, and seldom needed
+
+            self._styles[name] = style_digest(find_style(name, self.project.style_folders), self.digests)
+        return self._styles[name]
 
     def _digest(self, path: str) -> str:
         if path not in self._found:

@@ -103,7 +103,7 @@ class Build:
         self.store = store
         self.project, self.folder = order.project, order.project.output_folder
         self.root = order.project.root.resolve()
-        self.lines: list[manifest.Line] = []
+        self.lines: list[manifest.Line] = []  # of what no journal has: what was skipped, or went to a store
         self.right: dict[Job, list[dict[str, Any]]] = {}  # files that were made before and are as they would come out
         self.slugs = Slugs(order.project)
 
@@ -121,7 +121,7 @@ class Build:
             keys = {job: key_of(job, self.root) for job in self.jobs}
             known = {job: before[key] for job, key in keys.items() if key in before and self._same(job, before[key])}
             twice = clashes((job, known[job].line["slug"] if job in known else self.slugs.of(job)) for job in self.jobs)
-            fresh, stale = self._sorted(known, twice, Freshness(self.root, self.folder, digests, today()))
+            fresh, stale = self._sorted(known, twice, Freshness(self.project, digests, today()))
             new = {keys[job]: record for job, record in fresh.items() if record != known[job]}
             cache.keep(program, new, digests.new)
             if self.store is None:
@@ -192,20 +192,20 @@ class Build:
     def _close(self, press: _Press, *, ended: bool) -> None:
         """Write the manifest, and take the journal away if the build has ended."""
         try:
-            self._finish_manifest()
+            self._finish_manifest([*self.lines, *press.published()])
         except BaseException:
             press.close(keep=True)
             raise
         press.close(keep=not ended)
 
-    def _finish_manifest(self) -> None:
-        if self.lines and self.store is not None:
+    def _finish_manifest(self, lines: Sequence[manifest.Line]) -> None:
+        if lines and self.store is not None:
             before = manifest.parsed(self.store.get(manifest.NAME), f"{self.store.url}/{manifest.NAME}")
-            for name, data in manifest.texts(manifest.merged(before, self.lines), versions()).items():
+            for name, data in manifest.texts(manifest.merged(before, lines), versions()).items():
                 self.store.put(name, data)
-        elif self.lines:
+        elif lines:
             with alone(self.folder):
-                self._write_manifest(self.lines)
+                self._write_manifest(lines)
 
     def _write_manifest(self, lines: Sequence[manifest.Line]) -> None:
         merged = manifest.merged(manifest.read(self.folder), lines, self.folder)
@@ -225,7 +225,7 @@ class _Press:
         if not jobs:
             return
         build = self.build
-        owners = {line["slug"]: line["source"] for line in build.lines}
+        owners = {line["slug"]: line["source"] for line in build.lines}  # of what was skipped
         for job in twice:
             job.formats = ()
         _check_order(build.order)
@@ -250,14 +250,19 @@ class _Press:
         if record and any(file["format"] == "pdf" for file in before):
             outcome = replace(outcome, pages=record.line["pages"])
         line = line_of(job, outcome, build.root, before)
-        if build.store is None:
-            self.staging = self.staging or begin(build.folder, build.told)
-            self.staging.publish(outcome.files, line)
-        build.lines.append(line)
-        if outcome.dependencies and build.store is None:
+        if build.store is not None:
+            build.lines.append(line)
+            return told(job, outcome, "built", build.shown(line))
+        self.staging = self.staging or begin(build.folder, build.told)
+        self.staging.publish(outcome.files, line)
+        if outcome.dependencies:
             said = said_of(outcome.diagnostics, build.root)
             self.keep(job, Record(line, said, checked_for(build.order.formats), outcome.dependencies))
         return told(job, outcome, "built", build.shown(line))
+
+    def published(self) -> list[manifest.Line]:
+        """The lines of what was published, from the journal: none is kept in memory meanwhile."""
+        return list(self.staging.lines()) if self.staging else []
 
     def close(self, *, keep: bool) -> None:
         """Take the staging folder away, or leave it to who goes on."""
@@ -268,5 +273,5 @@ class _Press:
 def told(job: Job, outcome: Outcome, how: Literal["checked", "built", "failed"], files: Sequence[str] = ()) -> Told:
     """What is told of a job that was done."""
     how = how if outcome.fine else "failed"
-    diagnostics = outcome.diagnostics
+    diagnostics = [one.lean() for one in outcome.diagnostics]
     return Told(job.shown, outcome.title, diagnostics, how, files, outcome.pages, outcome.words, outcome.fault)

@@ -45,6 +45,10 @@ class Staging:
         text = json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
         return write_all(self.folder, files, through=self.own, when_staged=lambda: _whole(self.journal, text))
 
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """What was published, as the journal has it."""
+        return _lines(self.own / _JOURNAL)
+
     def close(self, *, keep: bool = False) -> None:
         """Remove the folder; what was published is in the manifest by now. To `keep` it leaves it as a dead build's.
 

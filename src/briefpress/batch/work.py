@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, MachineError, Span, UsageError, error
-from ..document import Block, CodeBlock, Document, Table
-from ..walk import own_inlines, plain_text, walk_blocks
+from ..document import Document
+from ..printed import running_texts
 from .dependencies import NEVER, Dependencies, Digests, began, dependencies, style_digest
 from .jobs import Job
 from .manifest import made_of
@@ -86,7 +85,7 @@ class Work:
             style=order.style,
             citation_style=order.citation_style,
             formats=order.formats,
-            **({"row": job.row} if job.row else {}),
+            row=job.row,
         )
         outcome = Outcome(checked.diagnostics, checked.fine(strict=order.project.settings.strict))
         _describe(outcome, checked, order)
@@ -116,16 +115,7 @@ def _describe(outcome: Outcome, checked: Checked, order: Order) -> None:
 
 def _words(document: Document) -> int:
     """The words that the brief prints between its title and its colophon."""
-    return sum(len(text.split()) for section in document.sections for text in (section.title, *_texts(section.blocks)))
-
-
-def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
-    for block in walk_blocks(blocks):
-        if isinstance(block, Table):
-            yield from (plain_text(cell) for row in (block.header, *block.rows) for cell in row)
-            yield plain_text((*block.caption, *block.source))
-        else:
-            yield block.value if isinstance(block, CodeBlock) else plain_text(own_inlines(block))
+    return sum(len(text.split()) for text in running_texts(document))
 
 
 def _pages(pdf: bytes) -> int:

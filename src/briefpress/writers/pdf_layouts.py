@@ -56,11 +56,11 @@ def share_layouts() -> None:
 
 def _kept(style: Any) -> _Kept:
     """What the layouts of a style share; found again by the name of its font, for the next style and the next brief."""
-    known = style.font_config.__dict__.setdefault(_KEPT, {})
+    known: dict[Any, _Kept] = style.font_config.__dict__.setdefault(_KEPT, {})
     key = line_break._font_style_cache_key(style, include_size=True), style["direction"], style["font_kerning"]
     if key not in known:
         known[key] = _Kept(*_context(style), fonts.get_font_description(style), _features(style))
-    return known[key]  # type: ignore[no-any-return]
+    return known[key]
 
 
 def _features(style: Any) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
+from ..glyphs import coverage
 from ..style import FontFace, Style
 from .web_cascade import Type, set_in
 
@@ -47,8 +48,7 @@ def _by_face(texts: Mapping[Type, set[str]], style: Style) -> dict[FontFace, set
             face = _match(style.settings.fonts, family, kind)
             if face is None or not rest:
                 continue
-            path = style.font_file(face)
-            here = rest & _coverage(path, path.stat().st_mtime)
+            here = rest & coverage(style.font_file(face))
             if here:
                 used.setdefault(face, set()).update(here)
             rest -= here
@@ -79,12 +79,6 @@ def face_rule(face: FontFace, path: Path, characters: Set[int]) -> str:
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
         f'src: url("data:font/woff2;base64,{base64.b64encode(data).decode()}") format("woff2"); }}'
     )
-
-
-@lru_cache(maxsize=64)
-def _coverage(path: Path, changed: float) -> frozenset[int]:
-    """The code points of a font file."""
-    return frozenset(hb.Face(hb.Blob.from_file_path(path)).unicodes)
 
 
 @lru_cache(maxsize=64)
