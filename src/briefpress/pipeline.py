@@ -79,9 +79,14 @@ def _load(path: Path, project: Project) -> tuple[Loaded, str]:
         raise BriefError(
             error("file-too-large", message, Span(name), "raise `limit` in briefpress.toml, or give --limit")
         )
-    loaded = readers.read(data, name, path.suffix, limit=project.settings.limit)
+    return read(data, name, path.suffix, project), hashlib.sha256(data).hexdigest()
+
+
+def read(data: bytes, name: str, suffix: str, project: Project) -> Loaded:
+    """A source that is in memory, read by its file name's suffix, with what the project says for it. Raises BriefError."""
+    loaded = readers.read(data, name, suffix, limit=project.settings.limit)
     loaded.data.setdefault("language", project.settings.language)
-    return loaded, hashlib.sha256(data).hexdigest()
+    return loaded
 
 
 def check(

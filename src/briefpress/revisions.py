@@ -33,7 +33,7 @@ def load_version(name: str, project: Project) -> Loaded:
         return pipeline.load(path, project)
     suffix = _suffix(inside)
     data = _in_git(revision, inside, project.settings.limit)
-    return _carried(data, name, project) if suffix in _DELIVERABLES else _read(data, name, suffix, project)
+    return _carried(data, name, project) if suffix in _DELIVERABLES else pipeline.read(data, name, suffix, project)
 
 
 def _suffix(name: str) -> str:
@@ -46,13 +46,7 @@ def _suffix(name: str) -> str:
 
 
 def _carried(data: bytes, name: str, project: Project) -> Loaded:
-    return _read(next(iter(carried_by(data, name).values())), f"{name}/brief.json", ".json", project)
-
-
-def _read(data: bytes, name: str, suffix: str, project: Project) -> Loaded:
-    loaded = readers.read(data, name, suffix, limit=project.settings.limit)
-    loaded.data.setdefault("language", project.settings.language)
-    return loaded
+    return pipeline.read(next(iter(carried_by(data, name).values())), f"{name}/brief.json", ".json", project)
 
 
 def _in_git(revision: str, path: str, limit: int) -> bytes:

@@ -154,7 +154,9 @@ def test_workers_may_be_killed(folder: Path, tmp_path: Path, victims: int) -> No
 
         def kill(done: int) -> None:
             if done == 10:
-                for pid in made.workers()[:victims]:
+                killed = made.workers()[:victims]
+                assert len(killed) == victims
+                for pid in killed:
                     os.kill(pid, signal.SIGKILL)
 
         whole(folder, build(folder, made.address, meanwhile=kill))
@@ -181,6 +183,15 @@ def test_the_scheduler_may_be_lost_and_come_back(folder: Path, tmp_path: Path) -
                 made.nannies += [made.begin_worker()]
 
         whole(folder, build(folder, made.address, meanwhile=restart))
+
+
+def test_a_brief_that_takes_too_long_is_told_and_the_others_are_built(folder: Path) -> None:
+    long = BRIEF + "\n".join(f"Paragraph {n} goes on and on, as long ones do. " * 20 + "\n" for n in range(3000))
+    (folder / "source" / "b00.md").write_text(long, "utf-8")
+    done = run(folder, "build", "-f", "pdf", "--cluster", "local:2", "--timeout", "3", "source/b0[0-4].md")
+    assert done.returncode == 1, done.stderr
+    assert "error[timed-out]: the brief took more than 3 seconds and was stopped" in done.stderr
+    assert sorted(path.name for path in (folder / "output").glob("*.pdf")) == [f"b0{n}.pdf" for n in range(1, 5)]
 
 
 def test_a_machine_of_the_command_itself_will_do(folder: Path) -> None:

@@ -8,6 +8,7 @@ and of the worn out (WeasyPrint grows with every brief). For that the parent mus
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -163,6 +164,7 @@ def _serve(work: Callable[[J], R], pipe: Connection, others: Iterable[Connection
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     for other in others:
         other.close()
+    gc.freeze()  # what the parent has kept of other jobs: to look through it would be to copy it
     with contextlib.suppress(EOFError, OSError):
         while True:
             pipe.send(work(pipe.recv()))

@@ -273,5 +273,5 @@ class _Press:
 def told(job: Job, outcome: Outcome, how: Literal["checked", "built", "failed"], files: Sequence[str] = ()) -> Told:
     """What is told of a job that was done."""
     how = how if outcome.fine else "failed"
-    diagnostics = [one.lean() for one in outcome.diagnostics]
+    diagnostics = tuple(one.lean() for one in outcome.diagnostics)
     return Told(job.shown, outcome.title, diagnostics, how, files, outcome.pages, outcome.words, outcome.fault)

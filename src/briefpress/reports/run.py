@@ -14,7 +14,7 @@ Outcome = Literal["checked", "built", "skipped", "failed"]
 _WORDS = {"checked": "fine", "built": "built", "skipped": "unchanged", "failed": "failed"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Told:
     """One brief of a run. `name` is its file as messages show it; `files` are its deliverables' paths, also as shown.
 
