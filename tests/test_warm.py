@@ -33,7 +33,7 @@ def test_settled_objects_are_not_searched() -> None:
     try:
         warm.settle()
         assert gc.get_freeze_count() > 10_000
-        assert gc.get_threshold()[0] == 10_000
+        assert gc.get_threshold()[0] > threshold[0]
     finally:
         gc.unfreeze()
         gc.set_threshold(*threshold)
