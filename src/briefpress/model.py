@@ -127,6 +127,7 @@ def spelled_number(value: object) -> object:
 Line = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-form": "one line of text"})]
 Prose = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-form": "Markdown"})]
 IsoDate = Annotated[str, BeforeValidator(iso_date), Field(json_schema_extra={"x-form": "date"})]
+Email = Annotated[str, AfterValidator(_email)]
 Words = Annotated[Line, AfterValidator(_few_words)]
 Key = Annotated[str, AfterValidator(_key)]
 Number = Annotated[str, BeforeValidator(spelled_number), Field(json_schema_extra={"x-form": "number"})]
@@ -154,7 +155,7 @@ class Author(Part):
     name: Line = Field(description="As it is to be printed.")
     role: Line | None = Field(None, description="Such as editor.")
     affiliation: Line | None = Field(None, description="The body the author belongs to.")
-    email: Annotated[str, AfterValidator(_email)] | None = Field(None, description="An e-mail address.")
+    email: Email | None = Field(None, description="An e-mail address.")
 
     _text = _from_text("name")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from difflib import get_close_matches
 from typing import Any
@@ -12,7 +13,7 @@ from .diagnostics import BriefError, Diagnostic, error
 from .model import Author, Brief, Change, Chart, Figure, KeyPoint, NamedSection, Parameter, Question, Series, Table
 from .readers.loaded import Loaded, Path
 
-_PARTS: dict[str, type[BaseModel]] = {
+_PARTS: Mapping[str, type[BaseModel]] = {
     "authors": Author,
     "corrections": Change,
     "updates": Change,
@@ -43,9 +44,24 @@ def validate(loaded: Loaded) -> Brief:
         raise BriefError(*diagnostics(loaded, fault)) from None
 
 
-def diagnostics(loaded: Loaded, fault: ValidationError) -> list[Diagnostic]:
-    """What pydantic found wrong with the data, in the words of briefs."""
-    return [_diagnostic(loaded, entry) for entry in fault.errors(include_url=False)]
+def diagnostics(
+    loaded: Loaded,
+    fault: ValidationError,
+    whole: type[BaseModel] = Brief,
+    parts: Mapping[str, type[BaseModel]] = _PARTS,
+) -> list[Diagnostic]:
+    """What pydantic found wrong with the data of a brief, or of what else is given as one is, in the words of briefs.
+
+    `parts` are the models of the lists of `whole`, by their key.
+    """
+
+    def owner(path: Path) -> type[BaseModel]:
+        """The part that a key at this path belongs to."""
+        if "chart" in path[:-1]:
+            return Series if "series" in path[:-1] else Chart
+        return parts.get(str(path[0]), whole) if len(path) > 1 else whole
+
+    return [_diagnostic(loaded, entry, owner) for entry in fault.errors(include_url=False)]
 
 
 def salvaged(loaded: Loaded) -> Brief | None:
@@ -75,13 +91,13 @@ def _leave_out(data: Any, path: Path) -> None:
         data.pop(path[-1], None)
 
 
-def _diagnostic(loaded: Loaded, entry: Any) -> Diagnostic:
+def _diagnostic(loaded: Loaded, entry: Any, owner: Callable[[Path], type[BaseModel]]) -> Diagnostic:
     """A fault that pydantic found, in the words of briefs."""
     path: Path = tuple(entry["loc"])
     name = _name(path)
     kind = str(entry["type"])
     if kind == "extra_forbidden":
-        return _unknown_key(loaded, path)
+        return _unknown_key(loaded, path, owner(path))
     if kind == "missing":
         place = loaded.key_span(path[:-1]) if len(path) > 1 else loaded.at(0)
         where = f" of {_name(path[:-1])}" if len(path) > 1 else ""
@@ -115,20 +131,12 @@ def _not_among(name: str, entry: Any, loaded: Loaded, path: Path) -> Diagnostic:
     return error("bad-value", f"{name} {entry['input']!r} is none of {', '.join(options)}", loaded.span(path), hint)
 
 
-def _unknown_key(loaded: Loaded, path: Path) -> Diagnostic:
+def _unknown_key(loaded: Loaded, path: Path, owner: type[BaseModel]) -> Diagnostic:
     key = str(path[-1])
-    owner = _owner(path)
     near = get_close_matches(key.lower().replace("-", "_"), owner.model_fields, 1, 0.6)
     where = f" in {_name(path[:-1])}" if len(path) > 1 else ""
     hint = f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(owner.model_fields)}"
     return error("unknown-key", f"the key `{key}` is not known{where}", loaded.key_span(path), hint)
-
-
-def _owner(path: Path) -> type[BaseModel]:
-    """The part of a brief that a key at this path belongs to."""
-    if "chart" in path[:-1]:
-        return Series if "series" in path[:-1] else Chart
-    return _PARTS.get(str(path[0]), Brief) if len(path) > 1 else Brief
 
 
 def _name(path: Path) -> str:
