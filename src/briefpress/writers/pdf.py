@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Never
+from typing import Any
 
 from ..diagnostics import MachineError, UsageError
 from ..document import Bibliography, Document, Figure, Heading, Table
@@ -18,6 +18,7 @@ from ..languages import digits
 from ..style import Options, Style
 from ..walk import plain_text, walk_blocks
 from .engine import CSS, HTML, Attachment, CounterStyle, FontConfiguration, URLFetcher, boxes, pango, tags
+from .fetching import Fetcher
 from .html import print_css, render
 from .pdf_layouts import share_layouts
 from .pdf_letters import spell_clusters
@@ -31,27 +32,6 @@ settle_language()
 _TAGS = {"x-label": "Lbl", "x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
 _VARIANT = "pdf/a-3a"
 _PANGO_WITH_THREAD = 15100  # 1.51
-_NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"
-
-
-class _Fetcher(URLFetcher):
-    """Gives the style's fonts and the pictures that the page holds itself; refuses everything else, the network first."""
-
-    def __init__(self, files: frozenset[str]) -> None:
-        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
-        self.files = files
-        self.refused: list[str] = []
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        """The resource at an address. One that a page may not have is noted, and WeasyPrint goes on without it."""
-        if url.startswith("data:") or url in self.files:
-            return super().fetch(url, headers)
-        return self.refuse(url)
-
-    def refuse(self, url: str) -> Never:
-        """Refuse an address and note it: the build ends with it."""
-        self.refused.append(url)
-        raise ValueError(_NOTHING_IS_FETCHED.format(url=url[:200]))
 
 
 def _name_types() -> None:
@@ -90,8 +70,7 @@ class _Press:
         spell_clusters()
         share_layouts()
         take_short_ways()
-        files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
-        self.fetcher = _Fetcher(files)
+        self.fetcher = Fetcher(style)
         self.fonts = _Fonts()
         self.counters = CounterStyle()
         watermark = svg(style.labels(language)["draft"].upper(), style) if draft else b""
