@@ -16,6 +16,7 @@ import typer
 from . import __version__, stopping
 from .cli_diff import diff
 from .cli_options import (
+    AudienceOption,
     CitationStyleOption,
     FormatOption,
     JobsOption,
@@ -122,6 +123,7 @@ def build(
     ] = None,
     report: ReportOption = Report.human,
     summary: SummaryOption = None,
+    audience: AudienceOption = None,
     strict: StrictOption = None,
     rule: RuleOption = None,
     language: LanguageOption = None,
@@ -145,6 +147,7 @@ def build(
             "notes": notes,
             "text_width": text_width,
             "ascii": ascii,
+            "audience": audience,
             "strict": strict,
             "rules": rule,
             "language": language,
@@ -179,6 +182,7 @@ def check(
     timeout: TimeoutOption = 600,
     report: ReportOption = Report.human,
     summary: SummaryOption = None,
+    audience: AudienceOption = None,
     strict: StrictOption = None,
     rule: RuleOption = None,
     language: LanguageOption = None,
@@ -191,7 +195,14 @@ def check(
     from .cli_batch import check_all
 
     project = project_here(
-        paths, strict=strict, rules=rule, language=language, limit=limit, sources=sources, styles=styles
+        paths,
+        audience=audience,
+        strict=strict,
+        rules=rule,
+        language=language,
+        limit=limit,
+        sources=sources,
+        styles=styles,
     )
     check_all(paths or [], project, style, citation_style, jobs=jobs, timeout=timeout, report=report, summary=summary)
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from .audiences import Audience
 from .diagnostics import UsageError
 from .readers import LIMIT
 from .style import Paper
@@ -38,6 +39,8 @@ class Settings(BaseModel):
     ascii: bool = Field(False, description="Text deliverable in ASCII.")
     carry_source: bool = Field(True, description="PDF and DOCX carry the brief's source, which `extract` gives back.")
     limit: int = Field(LIMIT, gt=0, description="Largest source file, in bytes.")
+    audience: Audience | None = Field(None, description="For whom to build; every part of a brief where absent.")
+    markings: tuple[str, ...] = Field((), description="Handling markings of the house's own, the lowest first.")
     strict: bool = Field(False, description="Warnings fail.")
     rules: dict[str, RuleSeverity] = Field(default_factory=dict, description="Severity of editorial rules by code.")
 

@@ -22,8 +22,8 @@ from briefpress.diagnostics import Span
 from briefpress.fit import fitted
 from briefpress.style import Layout, Options, Paper, find_style
 from briefpress.walk import own_inlines, walk_blocks, walk_inlines
-from briefpress.writers.html import render
 from briefpress.writers.fetching import Fetcher
+from briefpress.writers.html import render
 from briefpress.writers.pdf import write
 from tests import verapdf
 from tests.documents import LABELS, rich_document

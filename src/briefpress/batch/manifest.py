@@ -62,6 +62,7 @@ class BriefLine(_Part):
     source: str = Field(description="The source's path, relative to the project's folder.")
     table: str = Field("", description="The table's file, where the source is a template.")
     row: int = Field(0, ge=0, description="The number of its row, from 1.")
+    audience: str = Field("", description="For whom it is: parts for others were left out; every part where absent.")
     sha256: Sha256 = Field(description="Of the source.")
     title: str
     slug: str
@@ -129,8 +130,8 @@ def merged(before: Iterable[Line], now: Iterable[Line], folder: Path | None = No
     return sorted((*kept, *new.values()), key=_key)
 
 
-def _key(line: Line) -> tuple[str, str, int]:
-    return line["source"], line.get("table", ""), line.get("row", 0)
+def _key(line: Line) -> tuple[str, str, int, str]:
+    return line["source"], line.get("table", ""), line.get("row", 0), line.get("audience", "")
 
 
 def made_of(name: str, data: bytes) -> dict[str, Any]:

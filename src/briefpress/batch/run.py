@@ -118,7 +118,7 @@ class Build:
             digests = Digests(cache.digests())
             program = made_by(self.order, digests)
             before = cache.records(program)
-            keys = {job: key_of(job, self.root) for job in self.jobs}
+            keys = {job: key_of(job, self.root, self.project.settings.audience) for job in self.jobs}
             known = {job: before[key] for job, key in keys.items() if key in before and self._same(job, before[key])}
             twice = clashes((job, known[job].line["slug"] if job in known else self.slugs.of(job)) for job in self.jobs)
             fresh, stale = self._sorted(known, twice, Freshness(self.project, digests, today()))

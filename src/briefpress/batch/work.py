@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Diagnostic, MachineError, Span, UsageError, error
+from ..diagnostics import BriefError, Diagnostic, MachineError, Span, UsageError, error
 from ..document import Document
 from ..printed import running_texts
 from .dependencies import NEVER, Dependencies, Digests, began, dependencies, style_digest
@@ -39,6 +39,7 @@ class Outcome:
     fine: bool = False
     title: str = ""
     slug: str = ""
+    audience: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     pages: int | None = None
     words: int = 0
@@ -66,6 +67,8 @@ class Work:
             return Outcome([error("style-fault", str(fault), Span(job.name))], fault=2)
         except MachineError as fault:
             return Outcome([error("machine-fault", str(fault), Span(job.name))], fault=3)
+        except BriefError as fault:
+            return Outcome(list(fault.diagnostics))
         except MemoryError:
             return Outcome(
                 [error("out-of-memory", "the memory does not suffice for this brief", Span(job.name))], fault=3
@@ -102,6 +105,7 @@ class Work:
 
 def _describe(outcome: Outcome, checked: Checked, order: Order) -> None:
     outcome.digest = checked.digest
+    outcome.audience = order.project.settings.audience or ""
     if checked.brief:
         outcome.title = checked.brief.title
         named = order.citation_style or checked.brief.citation_style or order.project.settings.citation_style
