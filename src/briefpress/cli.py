@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from . import __version__, stopping
+from .cli_copies import copies, trace
 from .cli_diff import diff
 from .cli_options import (
     AudienceOption,
@@ -52,6 +53,8 @@ app.add_typer(style_app, name="style")
 app.add_typer(sources_app, name="sources")
 app.command("citation-styles")(citation_styles)
 app.command()(diff)
+app.command()(copies)
+app.command()(trace)
 
 
 class Paper(StrEnum):

@@ -102,6 +102,12 @@ def read_recipients(path: Path, limit: int) -> tuple[list[Recipient], list[Diagn
     return found, told
 
 
+def place_of(path: Path, limit: int, number: int) -> Span:
+    """Where a recipient, counted from 0, stands in a list that was read without faults."""
+    loaded = _from_rows(path, limit, []) if SUFFIXES[path.suffix.lower()] == "rows" else _from_yaml(path, limit)
+    return loaded.span(("recipients", number))
+
+
 def _from_rows(path: Path, limit: int, told: list[Diagnostic]) -> Loaded:
     """The table; a column that is not known is told once, not for every row."""
     table = rows.read_rows(path, shown(path), limit)

@@ -43,6 +43,12 @@ class Stamped:
         self.place, self.marked = place, marked
         self.slots = [self._prepared(page) for page in self.pdf.pages]
 
+    def __enter__(self) -> Stamped:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pdf.close()
+
     def copy(self, words: pikepdf.Page, mark: pikepdf.Page | None, code: Code) -> bytes:
         """The PDF of one copy; `words` and `mark` are pages of another PDF."""
         forms = {_WORDS: self._known(self.pdf.copy_foreign(form(words)), code), _CODE: self._drawn(code)}
