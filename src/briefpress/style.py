@@ -1,8 +1,9 @@
 """Style packs: a folder of files that say how a brief looks. A file that a pack lacks comes from the default pack.
 
 A pack holds no code: `style.toml` (settings, labels, fonts, order of sections), `page.html.j2`, `page.txt.j2`, `print.css`,
-`house.css` (what comes after it), `screen.css`, `reference.docx`. Templates run sandboxed; they see the resolved document and
-can read nothing else.
+`house.css` (what comes after it), `screen.css`, `reference.docx`; and for what is handed over with a brief `cover.html.j2`,
+`register.html.j2`, the `form.html.j2` that both extend, and `forms.css`. Templates run sandboxed; they see the resolved
+document and can read nothing else.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ from .diagnostics import MachineError, UsageError
 if TYPE_CHECKING:
     import jinja2
 
-FILES = ("style.toml", "page.html.j2", "page.txt.j2", "print.css", "house.css", "screen.css", "reference.docx")
+FILES = (
+    "style.toml", "page.html.j2", "page.txt.j2", "print.css", "house.css", "screen.css", "reference.docx",
+    "cover.html.j2", "register.html.j2", "form.html.j2", "forms.css",
+)  # fmt: skip
 Paper = Literal["A4", "Letter"]
 Layout = Literal["one-page", "brief", "report"]
 Yardstick = Literal["icd203", "phia"]

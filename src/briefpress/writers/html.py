@@ -77,14 +77,20 @@ def _address(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
 
 
-def print_css(style: Style, options: Options, language: str, watermark: bytes = b"") -> str:
-    """The pack's print style sheet behind the faces that its settings define, made for a paper and a language.
+PRINT = ("print.css", "house.css")
+"""The style sheets for paper: print.css, then what the house adds."""
+
+
+def print_css(
+    style: Style, options: Options, language: str, watermark: bytes = b"", sheets: Sequence[str] = PRINT
+) -> str:
+    """Style sheets of the pack behind the faces that its settings define, made for a paper and a language.
 
     `watermark` is a drawing in SVG that lies in the middle of every page; a background is an artifact in a PDF.
     """
     ground = f"background: url({_address('image/svg+xml', watermark)}) no-repeat center / 170mm;" if watermark else ""
     pages = f"@page {{ size: {options.paper}; {ground} }}\n@page turned {{ size: {options.paper} landscape; }}"
-    return f"{faces(style)}\n{pages}\n{print_sheets(style, options, language)}"
+    return f"{faces(style)}\n{pages}\n{print_sheets(style, options, language, sheets)}"
 
 
 def faces(style: Style) -> str:
@@ -96,9 +102,9 @@ def faces(style: Style) -> str:
     )
 
 
-def print_sheets(style: Style, options: Options, language: str) -> str:
-    """The style sheets for paper: print.css, then what the house adds."""
-    return "\n".join(sheet(style, file, options, language) for file in ("print.css", "house.css"))
+def print_sheets(style: Style, options: Options, language: str, sheets: Sequence[str] = PRINT) -> str:
+    """The style sheets one after another."""
+    return "\n".join(sheet(style, file, options, language) for file in sheets)
 
 
 def sheet(style: Style, file: str, options: Options, language: str) -> str:

@@ -19,7 +19,7 @@ from ..style import Options, Style
 from ..walk import plain_text, walk_blocks
 from .engine import CSS, HTML, Attachment, CounterStyle, FontConfiguration, URLFetcher, boxes, pango, tags
 from .fetching import Fetcher
-from .html import print_css, render
+from .html import PRINT, print_css, render
 from .pdf_layouts import share_layouts
 from .pdf_letters import spell_clusters
 from .pdf_locale import settle_language
@@ -63,9 +63,9 @@ class _Fonts(FontConfiguration):
 
 
 class _Press:
-    """What one style, set of options and language need for every brief."""
+    """What one style, set of options and language need for every brief, or for every form."""
 
-    def __init__(self, style: Style, options: Options, language: str, draft: bool) -> None:
+    def __init__(self, style: Style, options: Options, language: str, draft: bool, sheets: tuple[str, ...]) -> None:
         _name_types()
         spell_clusters()
         share_layouts()
@@ -75,7 +75,7 @@ class _Press:
         self.counters = CounterStyle()
         watermark = svg(style.labels(language)["draft"].upper(), style) if draft else b""
         self.css = CSS(
-            string=print_css(style, options, language, watermark),
+            string=print_css(style, options, language, watermark, sheets),
             font_config=self.fonts,
             counter_style=self.counters,
             url_fetcher=self.fetcher,
@@ -109,9 +109,11 @@ class _Press:
 
 
 @lru_cache(maxsize=16)
-def _press(style: Style, state: object, options: Options, language: str, draft: bool) -> _Press:
+def _press(
+    style: Style, state: object, options: Options, language: str, draft: bool, sheets: tuple[str, ...] = PRINT
+) -> _Press:
     """The press of a style, kept as long as its files are the same."""
-    return _Press(style, options, language, draft)
+    return _Press(style, options, language, draft, sheets)
 
 
 def _press_for(document: Document, style: Style, options: Options) -> _Press:
@@ -147,6 +149,17 @@ def write(document: Document, style: Style, options: Options) -> bytes:
     press = _press_for(document, style, options)
     try:
         return press.print(render(document, style, options, ""), _link_words(document), _files(document, press.fetcher))
+    except OSError as fault:
+        raise MachineError(f"WeasyPrint cannot write the PDF: {fault}") from None
+
+
+def write_form(html: str, sheet: str, style: Style, options: Options, language: str) -> bytes:
+    """A page that is no brief, such as a cover sheet, set with one style sheet of the pack. Raises as `write` does."""
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    labels = style.labels(language)
+    press = _press(style, style.state(), options, language, False, (sheet,))
+    try:
+        return press.print(html, LinkWords(labels["link_to"], labels["go_to"], {}), [])
     except OSError as fault:
         raise MachineError(f"WeasyPrint cannot write the PDF: {fault}") from None
 
