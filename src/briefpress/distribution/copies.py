@@ -23,9 +23,10 @@ from ..finding import shown, today
 from ..languages import digits_in_script
 from ..output import explained, make_folder
 from ..project import Project
-from ..style import PAPERS, Style
+from ..style import PAPERS, Paper, Style
 from . import register
 from .codes import Code, code_of
+from .forms import form
 from .recipients import Recipient
 from .register import Entry
 from .stamping import Place, Stamped
@@ -41,7 +42,7 @@ class Base:
     document: Document
     style: Style
     place: Place
-    width: float
+    paper: Paper
     data: bytes
     sha256: str
 
@@ -75,8 +76,9 @@ class Order:
             raise BriefError(*checked.diagnostics)
         (data,) = pipeline.render(checked, project).values()
         place = Place(checked.style.settings.stamp, checked.document.head.direction == "rtl")
-        width = PAPERS[checked.options.paper][0]
-        return Base(checked.document, checked.style, place, width, data, hashlib.sha256(data).hexdigest())
+        return Base(
+            checked.document, checked.style, place, checked.options.paper, data, hashlib.sha256(data).hexdigest()
+        )
 
 
 @dataclass
@@ -98,7 +100,7 @@ def make(order: Order, folder: Path, *, force: bool = False, told: Callable[[], 
     with staged(folder) as stage:
         for audience, base in bases.items():
             numbers = [n for n, recipient in enumerate(order.recipients) if recipient.audience == audience]
-            stamps = Stamps(base.style, base.document.head.language, base.width)
+            stamps = Stamps(base.style, base.document.head.language, PAPERS[base.paper][0])
             for start in range(0, len(numbers), CHUNK):
                 for number, name, data, code in _chunk(order, base, stamps, numbers[start : start + CHUNK]):
                     (stage / name).write_bytes(data)
@@ -106,6 +108,7 @@ def make(order: Order, folder: Path, *, force: bool = False, told: Callable[[], 
                     told()
         listed = [entries[number] for number in range(len(order.recipients))]
         (stage / register.NAME).write_bytes(register.written(listed))
+        (stage / register.PRINTED).write_bytes(_printed(next(iter(bases.values())), listed))
     return Made(folder, listed)
 
 
@@ -149,6 +152,12 @@ def _entry(order: Order, base: Base, number: int, name: str, data: bytes, code: 
         date=today().isoformat(),
         content=base.sha256,
     )
+
+
+def _printed(base: Base, entries: Sequence[Entry]) -> bytes:
+    """The register as PDF, in the style and the language of the brief."""
+    head = base.document.head
+    return form("register.html.j2", base.style, head.language, {"head": head, "entries": entries}, base.paper)
 
 
 def _too_long(order: Order, number: int) -> BriefError:

@@ -16,7 +16,7 @@ from typing import Self
 from ..diagnostics import UsageError
 from .opening import bytes_of
 
-NAME = "register.csv"
+NAME, PRINTED = "register.csv", "register.pdf"
 MOST_BYTES = 100_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 

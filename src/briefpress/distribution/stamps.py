@@ -6,10 +6,7 @@ What no font has is found here and told: a name is printed right or not at all.
 from __future__ import annotations
 
 import html
-import logging
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -21,13 +18,13 @@ from ..style import Style
 from ..writers.engine import CSS, HTML, FontConfiguration
 from ..writers.fetching import Fetcher
 from ..writers.html import faces
+from ..writers.unknown import unknown_characters
 
 POINT = 25.4 / 72  # mm
 MARK_PAGE = (230.0, 60.0)  # mm
 _CELL = 0.52  # of the type's size: about the mean width of a letter, in the cells of terminals
 _LARGE, _SMALL = 8.0, 5.6  # pt: in one line, in two
 _MARK_SIZES = ((14, 54.0), (28, 38.0), (56, 26.0), (10_000, 17.0))  # cells at most, pt
-_UNKNOWN = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)", re.DOTALL)
 _CSS = """
 @page {{ size: {width:.3f}mm {height:.3f}mm; margin: 0 }}
 @page mark {{ size: {mark_width}mm {mark_height}mm; margin: 0 }}
@@ -90,7 +87,7 @@ class Stamps:
             for n, mark in enumerate(marks, len(lines))
         ]
         page = f'<html lang="{self.language}" dir="{direction(self.language)}"><body>{"".join(parts)}</body></html>'
-        with _unknown_characters() as unknown:
+        with unknown_characters() as unknown:
             document = HTML(string=page, url_fetcher=self.fetcher).render(
                 stylesheets=[self.css], font_config=self.fonts
             )
@@ -125,26 +122,3 @@ def form(page: pikepdf.Page) -> pikepdf.Object:
     for kind in set(made.Resources.keys()) - {"/Font", "/ExtGState"}:
         del made.Resources[kind]
     return made
-
-
-@contextmanager
-def _unknown_characters() -> Iterator[list[str]]:
-    """The characters that WeasyPrint, while it sets pages, says that no font has."""
-    found: list[str] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if character := _UNKNOWN.search(record.getMessage()):
-                found.append(chr(int(character[1], 16)))
-
-    logger, listener = logging.getLogger("weasyprint"), Listener()
-    level, propagates = logger.level, logger.propagate
-    logger.setLevel(logging.WARNING)
-    logger.addHandler(listener)
-    logger.propagate = False
-    try:
-        yield found
-    finally:
-        logger.removeHandler(listener)
-        logger.setLevel(level)
-        logger.propagate = propagates

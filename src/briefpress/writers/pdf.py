@@ -155,7 +155,6 @@ def write(document: Document, style: Style, options: Options) -> bytes:
 
 def write_form(html: str, sheet: str, style: Style, options: Options, language: str) -> bytes:
     """A page that is no brief, such as a cover sheet, set with one style sheet of the pack. Raises as `write` does."""
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     labels = style.labels(language)
     press = _press(style, style.state(), options, language, False, (sheet,))
     try:
