@@ -15,6 +15,7 @@ import typer
 
 from . import __version__, stopping
 from .cli_diff import diff
+from .cli_impose import impose
 from .cli_options import (
     CitationStyleOption,
     FormatOption,
@@ -51,6 +52,7 @@ app.add_typer(style_app, name="style")
 app.add_typer(sources_app, name="sources")
 app.command("citation-styles")(citation_styles)
 app.command()(diff)
+app.command()(impose)
 
 
 class Paper(StrEnum):
