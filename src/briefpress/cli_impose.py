@@ -66,8 +66,9 @@ def impose(
     from .output import write_all
 
     kind = _kind(booklet, signature, nup)
+    data = bytes_of(file)
     target = (out or file.with_name(f"{file.stem}.{kind}.pdf")).absolute()
-    if target.exists() and file.exists() and target.samefile(file):
+    if target.exists() and target.samefile(file):
         raise UsageError(f"{shown(target)} is the file itself; give another with --out")
     how = Layout(
         nup=nup or 0,
@@ -78,7 +79,7 @@ def impose(
         binding=binding.value if binding else None,
         keep_back_cover=keep_back_cover,
     )
-    made = imposed(bytes_of(file), shown(file), how)
+    made = imposed(data, shown(file), how)
     write_all(target.parent, {target.name: made.data})
     typer.echo(f"{shown(file)} -> {shown(target)}")
     typer.echo(_told(made, how.signature), err=True)
@@ -100,9 +101,17 @@ def _told(made: Imposed, signature: int) -> str:
     if made.short_edge is None:
         return f"{pages} on {count(made.sides, 'side')} of {made.paper}; print at actual size"
     edge = "short" if made.short_edge else "long"
-    gathered = f"each {signature // 4} in one another" if signature > 4 else "each by itself" if signature else ""
-    how = gathered or ("all in one another" if made.sheets > 1 else "the sheet")
     return (
         f"{pages} on {count(made.sheets, 'sheet')} of {made.paper}, bound on the {made.binding}\n"
-        f"print on both sides at actual size, turned on the {edge} edge (two-sided-{edge}-edge), and fold {how} once"
+        f"print on both sides at actual size, turned on the {edge} edge (two-sided-{edge}-edge); "
+        f"{_folding(made.sheets, signature // 4 or made.sheets)}"
     )
+
+
+def _folding(sheets: int, each: int) -> str:
+    """What is done with the sheets, so many to a signature."""
+    if sheets == 1:
+        return "fold the sheet once"
+    if each == 1:
+        return "fold each sheet once and gather them"
+    return f"lay {'all' if each >= sheets else f'every {each}'} sheets in one another and fold them once"
