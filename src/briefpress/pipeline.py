@@ -157,7 +157,7 @@ def check(
             document = replace(document, attachments=carried.attachments(brief, wanted, cited, document))
     else:
         diagnostics += citations.unknown_keys(document, items)
-    if not formats or "pdf" in formats or "html" in formats:
+    if not formats or {"pdf", "html", "press"} & set(formats):
         diagnostics += fonts.missing_glyphs(document, pack, loaded)
     if not formats or set(formats) != {"txt"}:
         diagnostics += rules.unbreakable(document, loaded)

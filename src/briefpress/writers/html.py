@@ -88,7 +88,8 @@ def print_css(style: Style, options: Options, language: str, watermark: bytes = 
         for face in style.settings.fonts
     )
     ground = f"background: url({_address('image/svg+xml', watermark)}) no-repeat center / 170mm;" if watermark else ""
-    pages = f"@page {{ size: {options.paper}; {ground} }}\n@page turned {{ size: {options.paper} landscape; }}"
+    bleed = f"bleed: {options.bleed:g}mm;" if options.bleed else ""
+    pages = f"@page {{ size: {options.paper}; {bleed} {ground} }}\n@page turned {{ size: {options.paper} landscape; }}"
     return f"{faces}\n{pages}\n{print_sheets(style, options, language)}"
 
 
