@@ -22,6 +22,7 @@ BLEED = 3.0  # mm, the rule in the trade
 _SLUG = 10.0  # mm of paper beyond the trim, for the marks
 _FROM, _LENGTH = 4.0, 5.0  # mm from the trim that a mark begins, outside the bleed, and its length
 _RADIUS = 1.5  # mm of a registration mark
+_REGISTRATION = Name("/BriefpressRegistration")  # pages may share their resources
 _HAIRLINE = 0.25  # pt
 _ARC = 0.5523  # of the radius: the handles of a circle drawn with four Bézier curves
 _SCREEN = (
@@ -54,8 +55,9 @@ def finished(data: bytes, ink: InkName, profile: Profile | None) -> bytes:
                 make_black(pdf)
             if srgb is not None:
                 _say_which_rgb(pdf, srgb)
+        registration = None if ink == "grey" else _registration_colour(pdf)
         for page in pdf.pages:
-            _mark(pdf, page, ink)
+            _mark(page, registration)
         if profile is not None:
             _set_intent(pdf, profile)
         made = BytesIO()
@@ -112,8 +114,8 @@ def _set_intent(pdf: pikepdf.Pdf, profile: Profile) -> None:
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def _mark(pdf: pikepdf.Pdf, page: pikepdf.Page, ink: InkName) -> None:
-    """Set a page's boxes, clip it to its bleed, and draw the marks around."""
+def _mark(page: pikepdf.Page, registration: pikepdf.Object | None) -> None:
+    """Set a page's boxes, clip it to its bleed, and draw the marks around, in black where there is no other plate."""
     trim = _edges(page)
     page.obj.MediaBox = _array(_grown(trim, _SLUG))
     page.obj.BleedBox = _array(_grown(trim, BLEED))
@@ -122,10 +124,9 @@ def _mark(pdf: pikepdf.Pdf, page: pikepdf.Page, ink: InkName) -> None:
         del page.obj["/CropBox"]
     x, y, x1, y1 = _grown(trim, BLEED)
     page.contents_add(f"q {_text(x, y, x1 - x, y1 - y)} re W n".encode(), prepend=True)
-    name = ""
-    if ink != "grey":
-        name = str(page.add_resource(_registration_colour(pdf), Name.ColorSpace, prefix="Registration"))
-    colour = f"{name} CS 1 SCN" if name else "0 G"
+    if registration is not None:
+        page.add_resource(registration, Name.ColorSpace, name=_REGISTRATION, replace_existing=True)
+    colour = "0 G" if registration is None else f"{_REGISTRATION} CS 1 SCN"
     lines = [*_crop_marks(trim), *_registration_marks(trim)]
     page.contents_add(f"Q\nq {colour} {_HAIRLINE} w {' '.join(lines)} Q".encode())
 

@@ -105,14 +105,18 @@ def _grey_image(image: Stream) -> None:
 def _grey_parts(item: Any, done: set[tuple[int, int]]) -> None:
     """Shadings and transparency groups within an object."""
     for part in _dictionaries(item):
-        if part.get("/ColorSpace") == Name.DeviceRGB and "/ShadingType" in part:
-            functions = part.get("/Function")
-            if _grey_functions(functions, done):
-                part.ColorSpace = Name.DeviceGray
-                if "/Background" in part:
-                    part.Background = Array([_decimal(luminance([float(x) for x in part.Background]))])
+        if "/ShadingType" in part and _is_rgb(part.get("/ColorSpace")) and _grey_functions(part.get("/Function"), done):
+            part.ColorSpace = Name.DeviceGray
+            if "/Background" in part:
+                part.Background = Array([_decimal(luminance([float(x) for x in part.Background]))])
         if part.get("/S") == Name.Transparency and part.get("/CS") not in (None, Name.DeviceGray):
             part.CS = Name.DeviceGray
+
+
+def _is_rgb(space: Any) -> bool:
+    """DeviceRGB, or RGB by a profile."""
+    by_profile = isinstance(space, Array) and len(space) == 2 and space[0] == Name.ICCBased
+    return space == Name.DeviceRGB or (by_profile and isinstance(space[1], Stream) and space[1].get("/N") == 3)
 
 
 def _grey_functions(function: Any, done: set[tuple[int, int]]) -> bool:

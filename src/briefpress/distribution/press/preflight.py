@@ -201,10 +201,10 @@ def _findings(
 def _of_page(page: Page, named_trim: bool) -> Iterator[Finding]:
     if not named_trim:
         yield Finding("warning", "no-trim", page.number, "no TrimBox says where the paper is cut")
+    elif not (_within(page.trim, page.bleed) and _within(page.bleed, page.media)):
+        yield Finding("error", "boxes", page.number, "trim, bleed and media box do not lie in one another")
     elif _bleed(page) < 3 - _SLACK:
         yield Finding("warning", "bleed", page.number, f"the bleed is {max(0.0, _bleed(page)):.1f} mm; 3 are the rule")
-    if not (_within(page.trim, page.bleed) and _within(page.bleed, page.media)):
-        yield Finding("error", "boxes", page.number, "trim, bleed and media box do not lie in one another")
     if page.ink.most > _MOST_INK:
         yield Finding("warning", "ink", page.number, f"{page.ink.most:.0f} % ink at most; {_MOST_INK:.0f} are the rule")
     if page.transparency:

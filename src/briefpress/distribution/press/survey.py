@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from ...diagnostics import UsageError
 
 _DEEPEST = 24
-_MOST_STEPS = 5_000_000  # operators of a document; forms that call each other can have any number
+_MOST_STEPS = 2_000_000  # operators within forms; those that call each other can have any number
 Matrix = tuple[float, float, float, float, float, float]
 _UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 _DEVICE = {
@@ -76,11 +76,11 @@ class Survey:
         _Walk(self, painted, number).follow(page, resources, (scale, 0, 0, scale, 0, 0), 0)
         return painted
 
-    def step(self) -> None:
-        """Count an operator."""
-        self.steps += 1
+    def step(self, depth: int) -> None:
+        """Count an operator, those of pages apart: of them there are no more than are in the file."""
+        self.steps += depth > 0
         if self.steps > _MOST_STEPS:
-            raise UsageError(f"{self.name} paints more than {_MOST_STEPS:,} times and cannot be surveyed")
+            raise UsageError(f"{self.name} calls forms without end and cannot be surveyed")
 
 
 class _Walk:
@@ -95,7 +95,7 @@ class _Walk:
             raise UsageError(f"{self.survey.name}: page {self.number} nests forms more than {_DEEPEST} deep")
         kept: list[Matrix] = []
         for instruction in pikepdf.parse_content_stream(content):
-            self.survey.step()
+            self.survey.step(depth)
             operands: Any = instruction.operands
             match str(instruction.operator):
                 case "q":
