@@ -165,7 +165,14 @@ def _calls_itself(pdf: pikepdf.Pdf, page: Any) -> None:
 
 def _bomb(pdf: pikepdf.Pdf, page: Any) -> None:
     """Twenty forms, each of which paints the next ten times."""
-    form = pdf.make_stream(b"0 g", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    _bomb_of(pdf, page, pdf.make_stream(b"0 g", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9])))
+
+
+def _bomb_with_an_image(pdf: pikepdf.Pdf, page: Any) -> None:
+    _bomb_of(pdf, page, image(pdf, 1, 1))
+
+
+def _bomb_of(pdf: pikepdf.Pdf, page: Any, form: pikepdf.Stream) -> None:
     for _ in range(20):
         inner = Dictionary(XObject=Dictionary(F=form))
         form = pdf.make_stream(
@@ -174,9 +181,12 @@ def _bomb(pdf: pikepdf.Pdf, page: Any) -> None:
     page.Resources.XObject = Dictionary(F=form)
 
 
-@pytest.mark.parametrize(("change", "says"), [(_calls_itself, "nests forms"), (_bomb, "cannot be surveyed")])
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [(_calls_itself, "nests forms"), (_bomb, "cannot be surveyed"), (_bomb_with_an_image, "cannot be surveyed")],
+)
 def test_forms_without_end_are_refused(change: Change, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefpress.distribution.press.survey._MOST_STEPS", 20_000)
+    monkeypatch.setattr("briefpress.distribution.press.survey._MOST_STEPS", 5_000)
     with pytest.raises(UsageError, match=says):
         found("/F Do", change)
 

@@ -15,7 +15,8 @@ from pikepdf import Array, Dictionary, Name, Stream
 from ...diagnostics import UsageError
 
 _DEEPEST = 24
-_MOST_STEPS = 2_000_000  # operators within forms; those that call each other can have any number
+_MOST_STEPS = 500_000  # operators within forms that were followed before; forms can call each other without end
+_HEAVIEST = 3_000_000  # operators of a page, those of its forms counted wherever they are called
 Matrix = tuple[float, float, float, float, float, float]
 _UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 _DEVICE = {
@@ -50,12 +51,21 @@ class Image(NamedTuple):
 
 @dataclass
 class Painted:
-    """What one page is painted with."""
+    """What one page, or a form, is painted with, and by how many operators."""
 
     fonts: set[Font] = field(default_factory=set)
     colours: set[str] = field(default_factory=set)
     images: list[Image] = field(default_factory=list)
     transparency: set[str] = field(default_factory=set)
+    operators: int = 0
+
+    def add(self, other: Painted) -> None:
+        """Add what a part of the page is painted with."""
+        self.fonts |= other.fonts
+        self.colours |= other.colours
+        self.images += other.images
+        self.transparency |= other.transparency
+        self.operators += other.operators
 
 
 class Survey:
@@ -64,6 +74,7 @@ class Survey:
     def __init__(self, name: str) -> None:
         self.name = name
         self.steps = 0
+        self.followed: dict[tuple[int, int], Painted] = {}  # forms by object
 
     def page(self, page: pikepdf.Page, number: int) -> Painted:
         """What a page is painted with; pages count from 1."""
@@ -76,18 +87,22 @@ class Survey:
         _Walk(self, painted, number).follow(page, resources, (scale, 0, 0, scale, 0, 0), 0)
         return painted
 
-    def step(self, depth: int) -> None:
-        """Count an operator, those of pages apart: of them there are no more than are in the file."""
-        self.steps += depth > 0
+    def step(self) -> None:
+        """Count an operator that was followed before: of others there are no more than are in the file."""
+        self.steps += 1
         if self.steps > _MOST_STEPS:
-            raise UsageError(f"{self.name} calls forms without end and cannot be surveyed")
+            raise self.endless()
+
+    def endless(self) -> UsageError:
+        """What is raised for a page that no viewer would ever finish."""
+        return UsageError(f"{self.name} calls forms without end and cannot be surveyed")
 
 
 class _Walk:
     """Follows the content of one page."""
 
-    def __init__(self, survey: Survey, painted: Painted, number: int) -> None:
-        self.survey, self.painted, self.number = survey, painted, number
+    def __init__(self, survey: Survey, painted: Painted, number: int, *, again: bool = False) -> None:
+        self.survey, self.painted, self.number, self.again = survey, painted, number, again
 
     def follow(self, content: Any, resources: Any, matrix: Matrix, depth: int) -> None:
         """One content stream and what it calls."""
@@ -95,7 +110,9 @@ class _Walk:
             raise UsageError(f"{self.survey.name}: page {self.number} nests forms more than {_DEEPEST} deep")
         kept: list[Matrix] = []
         for instruction in pikepdf.parse_content_stream(content):
-            self.survey.step(depth)
+            self.painted.operators += 1
+            if self.again:
+                self.survey.step()
             operands: Any = instruction.operands
             match str(instruction.operator):
                 case "q":
@@ -126,13 +143,24 @@ class _Walk:
         if not isinstance(item, Stream):
             return
         if item.get("/Subtype") == Name.Form:
-            own = item.get("/Matrix")
-            within = _times(_numbers(own, 6), matrix) if _numbers(own, 6) else matrix
-            if isinstance(group := item.get("/Group"), Dictionary):
-                _colour(group.get("/CS"), resources, self.painted.colours)
-            self.follow(item, item.get("/Resources", resources), within, depth + 1)
+            self._form(item, resources, matrix, depth)
         elif item.get("/Subtype") == Name.Image:
             self._image(item, resources, matrix)
+
+    def _form(self, form: Stream, resources: Any, matrix: Matrix, depth: int) -> None:
+        """A form is followed once, but where it has images: their resolution is that of each place."""
+        known = self.survey.followed.get(form.objgen)
+        if known is None or known.images:
+            own = _numbers(form.get("/Matrix"), 6)
+            painted = Painted()
+            if isinstance(group := form.get("/Group"), Dictionary):
+                _colour(group.get("/CS"), resources, painted.colours)
+            walk = _Walk(self.survey, painted, self.number, again=self.again or known is not None)
+            walk.follow(form, form.get("/Resources", resources), _times(own, matrix) if own else matrix, depth + 1)
+            known = self.survey.followed[form.objgen] = painted
+        self.painted.add(known)
+        if self.painted.operators > _HEAVIEST:
+            raise self.survey.endless()
 
     def _image(self, item: Any, resources: Any, matrix: Matrix) -> None:
         """An image fills the unit square (ISO 32000-1, 8.9.5.1), so that its extent is that of the matrix."""
