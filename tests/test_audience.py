@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from briefpress.audiences import Unordered, highest, may_read
 from briefpress.diagnostics import BriefError
+from briefpress.distribution.press import pressed_brief
 from briefpress.extracting import carried_by
 from briefpress.leaks import folded, leaks, probes
 from briefpress.pipeline import Checked, check, render
@@ -229,6 +230,8 @@ def test_a_leak_fails_the_build(project: Project) -> None:
     assert {d.code for d in raised.value.diagnostics} == {"audience-leak"}
     told = " ".join(d.message for d in raised.value.diagnostics)
     assert all(f"brief-public.{format} holds" in told for format in ("pdf", "docx", "txt", "html"))
+    with pytest.raises(BriefError, match=r"brief-public\.press\.pdf holds text that is not for this audience"):
+        pressed_brief(checked, project)
 
 
 @given(st.text(max_size=60), st.text("abcdefghijk", min_size=9, max_size=12), st.text(max_size=60))

@@ -16,6 +16,7 @@ import typer
 from . import __version__, stopping
 from .cli_copies import copies, trace
 from .cli_diff import diff
+from .cli_impose import impose
 from .cli_options import (
     AudienceOption,
     CitationStyleOption,
@@ -36,6 +37,7 @@ from .cli_options import (
     print_diagnostics,
     project_here,
 )
+from .cli_preflight import preflight
 from .cli_sources import citation_styles, sources_app
 from .diagnostics import BriefError, MachineError, UsageError, has_errors
 from .reports import Report
@@ -55,6 +57,8 @@ app.command("citation-styles")(citation_styles)
 app.command()(diff)
 app.command()(copies)
 app.command()(trace)
+app.command()(impose)
+app.command()(preflight)
 
 
 class Paper(StrEnum):
@@ -62,6 +66,14 @@ class Paper(StrEnum):
 
     A4 = "A4"
     Letter = "Letter"
+
+
+class Ink(StrEnum):
+    """What a press prints with."""
+
+    grey = "grey"
+    black = "black"
+    colour = "colour"
 
 
 class Described(StrEnum):
@@ -96,6 +108,15 @@ def build(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder of the deliverables.")] = None,
     notes: Annotated[str | None, typer.Option(help="foot: at the foot of the page; end: gathered at the end.")] = None,
     text_width: Annotated[int | None, typer.Option(help="Columns of the text, 40 to 200.")] = None,
+    press: Annotated[
+        bool | None,
+        typer.Option("--press/--no-press", help="Also a PDF with bleed and marks, and its preflight report."),
+    ] = None,
+    ink: Annotated[
+        Ink | None,
+        typer.Option(help="For the press: all in grey, or black type on the black plate alone, or as it is."),
+    ] = None,
+    icc: Annotated[Path | None, typer.Option(help="For the press: the printing condition, an ICC profile.")] = None,
     ascii: Annotated[bool | None, typer.Option("--ascii/--no-ascii", help="Text in ASCII.")] = None,
     data: Annotated[
         Path | None,
@@ -151,6 +172,9 @@ def build(
             "text_width": text_width,
             "ascii": ascii,
             "audience": audience,
+            "press": press,
+            "ink": ink.value if ink else None,
+            "icc": str(icc.absolute()) if icc else None,
             "strict": strict,
             "rules": rule,
             "language": language,

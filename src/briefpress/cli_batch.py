@@ -63,7 +63,7 @@ def build_all(
         begun = _interrupted(project) or begun
         project = _project(begun)
     sources = finding.find_sources([Path(path) for path in begun.paths], project)
-    formats = project.settings.formats
+    formats = project.settings.made
     order = Order(project, formats, begun.style, begun.citation_style)
     rows, beside = _rows(begun, sources, project)
     wanted = jobs_for(sources, formats, rows)
@@ -123,7 +123,10 @@ def _printable(name: str) -> str:
 
 
 def _project(begun: Begun) -> Project:
-    return project_here([Path(path) for path in begun.paths], **begun.settings)
+    project = project_here([Path(path) for path in begun.paths], **begun.settings)
+    if (begun.settings.get("ink") or begun.settings.get("icc")) and not project.settings.press:
+        raise UsageError("--ink and --icc are for --press")
+    return project
 
 
 def _interrupted(project: Project) -> Begun | None:

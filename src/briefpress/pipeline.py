@@ -6,7 +6,7 @@ Everything is checked before anything is written, and one bad brief does not sto
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -169,7 +169,7 @@ def check(
             document = replace(document, attachments=carried.attachments(brief, wanted, cited, document))
     else:
         diagnostics += citations.unknown_keys(document, items)
-    if not formats or "pdf" in formats or "html" in formats:
+    if not formats or {"pdf", "html", "press"} & set(formats):
         diagnostics += fonts.missing_glyphs(document, pack, loaded)
     if not formats or set(formats) != {"txt"}:
         diagnostics += rules.unbreakable(document, loaded)
@@ -328,9 +328,13 @@ def render(checked: Checked, project: Project) -> dict[str, bytes]:
         f"{document.head.slug}.{name}": writer(name)(document, style, checked.options)
         for name in project.settings.formats
     }
-    if checked.withheld:
+    prove(checked, files)
+    return files
+
+
+def prove(checked: Checked, files: Mapping[str, bytes]) -> None:
+    """Raise BriefError where a deliverable holds some of what was left out of the brief."""
+    if checked.withheld and checked.brief:
         from .leaks import refuse_leaks  # a check needs no reader of deliverables
 
-        assert checked.brief is not None
         refuse_leaks(files, checked.withheld, texts_of(checked.brief), Span(checked.name))
-    return files

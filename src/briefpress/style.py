@@ -110,7 +110,8 @@ class Settings(BaseModel):
 class Options:
     """What a writer may be told beside the style: paper and layout, the width of text lines in columns, pure ASCII text.
 
-    `size` and `space` are what `fit` found: the factors of all type and of the space between blocks.
+    `size` and `space` are what `fit` found: the factors of all type and of the space between blocks. `bleed` is how far in mm
+    grounds that touch the edge of a PDF's page run beyond it, for a press.
     """
 
     paper: Paper = "A4"
@@ -119,6 +120,7 @@ class Options:
     ascii: bool = False
     size: float = 1.0
     space: float = 1.0
+    bleed: float = 0.0
 
 
 class Style:

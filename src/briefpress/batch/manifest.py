@@ -41,7 +41,7 @@ class Deliverable(_Part):
         Field(description="The file's name in the output folder.", pattern=r"^[^/\\\x00-\x1f\x7f-\x9f]+$"),
         AfterValidator(_a_file),
     ]
-    format: str = Field(description="pdf, docx, txt or html.")
+    format: str = Field(description="pdf, docx, txt or html; press: one of the three files for a press.")
     bytes: int = Field(ge=0)
     sha256: Sha256
 
@@ -134,9 +134,9 @@ def _key(line: Line) -> tuple[str, str, int, str]:
     return line["source"], line.get("table", ""), line.get("row", 0), line.get("audience", "")
 
 
-def made_of(name: str, data: bytes) -> dict[str, Any]:
-    """What a manifest says of a file (`Deliverable`)."""
-    return {"name": name, "format": name.rpartition(".")[2], "bytes": len(data), "sha256": digest(data)}
+def made_of(name: str, data: bytes, format: str = "") -> dict[str, Any]:
+    """What a manifest says of a file (`Deliverable`); its format is the name's suffix where none is given."""
+    return {"name": name, "format": format or name.rpartition(".")[2], "bytes": len(data), "sha256": digest(data)}
 
 
 def names(line: Line) -> list[str]:

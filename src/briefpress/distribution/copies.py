@@ -32,6 +32,7 @@ from .register import Entry
 from .stamping import Place, Stamped
 from .stamps import NoGlyph, Stamps, TooLong
 
+VOLUME = 500  # copies in one PDF of the register
 CHUNK = 100  # copies that are set together: what they take of memory is free again after them
 
 
@@ -108,7 +109,8 @@ def make(order: Order, folder: Path, *, force: bool = False, told: Callable[[], 
                     told()
         listed = [entries[number] for number in range(len(order.recipients))]
         (stage / register.NAME).write_bytes(register.written(listed))
-        (stage / register.PRINTED).write_bytes(_printed(next(iter(bases.values())), listed))
+        for name, data in _printed(next(iter(bases.values())), listed):
+            (stage / name).write_bytes(data)
     return Made(folder, listed)
 
 
@@ -154,10 +156,13 @@ def _entry(order: Order, base: Base, number: int, name: str, data: bytes, code: 
     )
 
 
-def _printed(base: Base, entries: Sequence[Entry]) -> bytes:
-    """The register as PDF, in the style and the language of the brief."""
-    head = base.document.head
-    return form("register.html.j2", base.style, head.language, {"head": head, "entries": entries}, base.paper)
+def _printed(base: Base, entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+    """The register as PDF, in the style and the language of the brief: in volumes, for a table takes memory by its length."""
+    head, several = base.document.head, len(entries) > VOLUME
+    for volume, start in enumerate(range(0, len(entries), VOLUME), 1):
+        told = {"head": head, "entries": entries[start : start + VOLUME]}
+        name = register.PRINTED.replace(".pdf", f"-{volume:02}.pdf") if several else register.PRINTED
+        yield name, form("register.html.j2", base.style, head.language, told, base.paper)
 
 
 def _too_long(order: Order, number: int) -> BriefError:

@@ -89,7 +89,8 @@ def print_css(
     `watermark` is a drawing in SVG that lies in the middle of every page; a background is an artifact in a PDF.
     """
     ground = f"background: url({_address('image/svg+xml', watermark)}) no-repeat center / 170mm;" if watermark else ""
-    pages = f"@page {{ size: {options.paper}; {ground} }}\n@page turned {{ size: {options.paper} landscape; }}"
+    bleed = f"bleed: {options.bleed:g}mm;" if options.bleed else ""
+    pages = f"@page {{ size: {options.paper}; {bleed} {ground} }}\n@page turned {{ size: {options.paper} landscape; }}"
     return f"{faces(style)}\n{pages}\n{print_sheets(style, options, language, sheets)}"
 
 

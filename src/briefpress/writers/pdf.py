@@ -20,6 +20,7 @@ from ..walk import plain_text, walk_blocks
 from .engine import CSS, HTML, Attachment, CounterStyle, FontConfiguration, URLFetcher, boxes, pango, tags
 from .fetching import Fetcher
 from .html import PRINT, print_css, render
+from .pdf_bleed import run_out
 from .pdf_layouts import share_layouts
 from .pdf_letters import spell_clusters
 from .pdf_locale import settle_language
@@ -70,6 +71,7 @@ class _Press:
         spell_clusters()
         share_layouts()
         take_short_ways()
+        self.bleed = options.bleed > 0
         self.fetcher = Fetcher(style)
         self.fonts = _Fonts()
         self.counters = CounterStyle()
@@ -99,6 +101,8 @@ class _Press:
             stylesheets=[self.css], font_config=self.fonts, counter_style=self.counters, pdf_variant=_VARIANT
         )
         self.refuse_addresses()
+        if self.bleed:
+            run_out(pages.pages)
         return pages
 
     def refuse_addresses(self) -> None:
@@ -120,7 +124,7 @@ def _press_for(document: Document, style: Style, options: Options) -> _Press:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     head = document.head
     # Of the options only these show in a style sheet: briefs that differ in others share a press.
-    shown = Options(paper=options.paper, size=options.size, space=options.space)
+    shown = Options(paper=options.paper, size=options.size, space=options.space, bleed=options.bleed)
     return _press(style, style.state(), shown, head.language, head.draft)
 
 
