@@ -35,6 +35,7 @@ from .cli_options import (
     print_diagnostics,
     project_here,
 )
+from .cli_print import print_, printers
 from .cli_sources import citation_styles, sources_app
 from .diagnostics import BriefError, MachineError, UsageError, has_errors
 from .reports import Report
@@ -53,6 +54,8 @@ app.add_typer(sources_app, name="sources")
 app.command("citation-styles")(citation_styles)
 app.command()(diff)
 app.command()(impose)
+app.command("print")(print_)
+app.command()(printers)
 
 
 class Paper(StrEnum):

@@ -41,7 +41,9 @@ def opened(data: bytes, name: str) -> pikepdf.Pdf:
     except pikepdf.PasswordError:
         raise UsageError(f"{name} is encrypted; take the password off first") from None
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise UsageError(f"{name} is broken and cannot be read as a PDF: {' '.join(str(fault).split())[:200]}") from None
+        raise UsageError(
+            f"{name} is broken and cannot be read as a PDF: {' '.join(str(fault).split())[:200]}"
+        ) from None
     if not 0 < count <= MOST_PAGES:
         raise UsageError(f"{name} has {count:,} pages; 1 to {MOST_PAGES:,} can be worked on")
     return pdf
