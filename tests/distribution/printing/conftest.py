@@ -65,7 +65,7 @@ def document() -> Callable[..., bytes]:
             page = pdf.add_blank_page(page_size=size)
             page.obj.Contents = pdf.make_stream(b"% page " + str(number).encode())
         if ballast:
-            pdf.Root.Ballast = pdf.make_stream(bytes(i * 7 % 251 for i in range(ballast)))
+            pdf.Root.Ballast = pdf.make_stream((bytes(range(251)) * (ballast // 251 + 1))[:ballast])
         out = BytesIO()
         pdf.save(out, compress_streams=False, deterministic_id=True)
         return out.getvalue()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
+import struct
 import subprocess
 import threading
 import time
@@ -122,11 +124,11 @@ class SoftwarePrinter:
 class Cable:
     """What lies between: passes every connection on, and calls `cut` with what has gone so far; True cuts that connection.
 
-    `cut(number of the connection, octets to the printer, octets from it)` is called before octets go on.
+    Such an end is a reset, or looks like that of a document. `cut(number of the connection, octets to the printer, octets from it)` is called before octets go on.
     """
 
-    def __init__(self, port: int, cut: Callable[[int, bytes, bytes], bool]) -> None:
-        self._to, self._cut = port, cut
+    def __init__(self, port: int, cut: Callable[[int, bytearray, bytearray], bool], *, reset: bool = True) -> None:
+        self._to, self._cut, self._reset = port, cut, reset
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.uri = f"ipp://localhost:{self._listening.getsockname()[1]}/ipp/print"
         self._count = 0
@@ -150,26 +152,34 @@ class Cable:
         except OSError:
             ours.close()
             return
-        gone = [b"", b""]
-
-        def one_way(source: socket.socket, target: socket.socket, way: int) -> None:
+        gone = {ours: bytearray(), its: bytearray()}
+        with ours, its:
             try:
-                while data := source.recv(65536):
-                    gone[way] += data
-                    if self._cut(number, gone[0], gone[1]):
-                        break
-                    target.sendall(data)
-                else:
-                    if way == 0:
-                        return
+                broken = self._carry(ours, its, lambda: self._cut(number, gone[ours], gone[its]), gone)
             except OSError:
-                pass
-            for end in (ours, its):
-                try:
-                    end.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
-                end.close()
+                broken = True
+            for end in (ours, its) if broken and self._reset else ():
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
-        threading.Thread(target=one_way, args=(ours, its, 0), daemon=True).start()
-        one_way(its, ours, 1)
+    def _carry(
+        self,
+        ours: socket.socket,
+        its: socket.socket,
+        cut: Callable[[], bool],
+        gone: dict[socket.socket, bytearray],
+    ) -> bool:
+        """Carry octets both ways until the printer ends it (False) or it is cut (True)."""
+        reading = [ours, its]
+        while True:
+            for end in select.select(reading, [], [])[0]:
+                data = end.recv(65536)
+                gone[end] += data
+                if data and cut():
+                    return True
+                if not data and end is its:
+                    return False
+                if not data:
+                    its.shutdown(socket.SHUT_WR)
+                    reading.remove(ours)
+                else:
+                    (its if end is ours else ours).sendall(data)

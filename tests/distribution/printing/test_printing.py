@@ -125,9 +125,9 @@ def test_what_the_printer_has_not_is_said_before_anything_is_sent(
 def test_a_printer_of_one_side_without_staples(printer: Start, document: Make, state: Path) -> None:
     desk = printer(ECHO, "-f", "application/pdf")
     wanted = Ticket(sides="short-edge", staple=True)
-    with pytest.raises(UsageError, match="it has not two-sided-short-edge; it has one-sided; it cannot staple"):
+    with pytest.raises(UsageError, match=r"it has not two-sided-short-edge; it has one-sided; it cannot staple"):
         print_file(document(), "brief.pdf", desk.uri, wanted, timeout=30)
-    with pytest.raises(UsageError, match="a booklet wants two-sided-short-edge; it has one-sided; it has no Tabloid"):
+    with pytest.raises(UsageError, match=r"a booklet wants two-sided-short-edge; it has one-sided; it has no Tabloid"):
         print_file(document(), "brief.pdf", desk.uri, Ticket(booklet=True), timeout=30)
     assert desk.jobs() == []
     assert not list(state.iterdir())
@@ -150,7 +150,7 @@ def test_what_is_not_loaded_is_to_be_loaded(printer: Start, document: Make, tmp_
     print_file(document(A4), "brief.pdf", desk.uri, Ticket(), timeout=30)
     assert len(desk.jobs()) == 1
     folding = printer(ECHO, "-a", str(office(tmp_path / "conf")))
-    with pytest.raises(MachineError, match="saddle-stitch is not ready"):
+    with pytest.raises(MachineError, match=r"saddle-stitch is not ready"):
         print_file(document(A4), "brief.pdf", folding.uri, Ticket(booklet=True, staple=True), timeout=30)
 
 
@@ -164,7 +164,7 @@ def test_a_printer_of_pixels_alone_is_refused(printer: Start, document: Make) ->
 @pytest.mark.parametrize("data", [b"", b"Dear all,", b"%PDF-1.7 and no more"])
 def test_what_is_no_pdf_is_not_sent(printer: Start, data: bytes) -> None:
     desk = printer()
-    with pytest.raises(UsageError, match="brief.pdf is "):
+    with pytest.raises(UsageError, match=r"brief.pdf is "):
         print_file(data, "brief.pdf", desk.uri, Ticket(), timeout=30)
     assert desk.jobs() == []
 
@@ -173,7 +173,7 @@ def test_a_jam_is_told_as_a_jam(printer: Start, document: Make, state: Path) -> 
     jam = "ATTR: job-impressions-completed=2", "STATE: +media-jam"
     desk = printer(f'#!/bin/sh\necho "{jam[0]}" >&2\nsleep 0.5\necho "{jam[1]}" >&2\nexit 1\n')
     said = list[str]()
-    with pytest.raises(Failed, match="paper is jammed: the printer has given job 1 up after 2 pages") as fault:
+    with pytest.raises(Failed, match=r"paper is jammed: the printer has given job 1 up after 2 pages") as fault:
         print_file(document(), "brief.pdf", desk.uri, Ticket(), said.append, timeout=30)
     assert fault.value.job.state is JobState.ABORTED
     assert "job 1: printing, 2 pages done" in said
@@ -182,7 +182,7 @@ def test_a_jam_is_told_as_a_jam(printer: Start, document: Make, state: Path) -> 
 
 def test_another_failure_is_told_with_its_reason(printer: Start, document: Make) -> None:
     desk = printer('#!/bin/sh\necho "ERROR: The fuser is cold." >&2\nexit 1\n')
-    with pytest.raises(Failed, match="has given job 1 up; aborted-by-system; The fuser is cold."):
+    with pytest.raises(Failed, match=r"has given job 1 up; aborted-by-system; The fuser is cold."):
         print_file(document(), "brief.pdf", desk.uri, Ticket(), timeout=30)
 
 

@@ -9,7 +9,7 @@ from ...diagnostics import MachineError, UsageError
 from .capabilities import Capabilities, capabilities
 from .client import PDF, Job, JobState, Operation, Printer, Refused, Status
 from .journal import Entry, entry_for
-from .submitting import Patience, Submission, Uncertain, supports_creating, vanished
+from .submitting import SETTLED, Patience, Submission, Uncertain, supports_creating, vanished
 from .ticket import Ready, Ticket, prepare
 from .transport import Address
 from .watching import Failed, StillThere, watched
@@ -100,7 +100,7 @@ def _validate(submission: Submission, ready: Ready, can: Capabilities) -> None:
 
 def _taken_up(submission: Submission) -> int | None:
     """The number of the job that an earlier run has left in the printer; None where there is certainly none."""
-    entry, job = submission.entry, submission.found()
+    entry, job = submission.entry, submission.found(SETTLED)
     if job is None:
         if entry.whole:
             raise Uncertain(vanished(submission.printer, entry.job))

@@ -233,7 +233,7 @@ class Printer:
                 raise
             for group in answer.groups:
                 if group.tag == Tag.JOB and (job := _job(Attributes(group.attributes))):
-                    found.setdefault(job.id, job)
+                    found[job.id] = job
         return list(found.values())
 
     def cancel(self, job: int) -> None:

@@ -19,6 +19,7 @@ from .transport import Lost, Unreachable
 
 _MOST_BEGUN = 5  # times that a job is begun anew before the printer is given up
 _PAUSE = 1.0  # seconds between two tries; the first come sooner
+SETTLED = 1.5  # seconds in which what was sent has arrived
 _SETTLING = 10.0  # seconds in which a printer must have thrown a job away that it was told to
 
 Tell = Callable[[str], None]
@@ -78,18 +79,24 @@ class Submission:
             f"{self.printer.address} has broken off {_MOST_BEGUN} times; it was given up, nothing is printed"
         )
 
-    def found(self) -> Job | None:
-        """The job of this submission in the printer, waited for until the printer answers. Raises MachineError."""
-        told = False
+    def found(self, settling: float = 0.0) -> Job | None:
+        """The job of this submission in the printer, waited for until the printer answers. Raises MachineError.
+
+        One that is not there is asked for again for `settling` seconds: the printer may still be reading what was sent.
+        """
+        told, settled = False, Patience(settling)
         while True:
             try:
-                return next((job for job in self.printer.jobs() if self.entry.is_(job.name)), None)
+                job = next((job for job in self.printer.jobs() if self.entry.is_(job.name)), None)
             except (Unreachable, Lost) as fault:
                 if not told:
                     self.tell(f"{fault}; it is asked again, for up to {self.patience.left:.0f} seconds")
                     told = True
                 if not self.patience.pause():
                     raise MachineError(f"{fault}. {self._unknown()}") from None
+            else:
+                if job is not None or not settled.pause():
+                    return job
 
     def thrown_away(self, job: Job) -> None:
         """Have a job cancelled that lacks its document, and see that it is. Raises MachineError where it is not."""
@@ -114,7 +121,7 @@ class Submission:
 
     def _made(self, ready: Ready) -> int | None:
         """The number of a job that has no document yet; None where there is certainly none."""
-        job = self._patiently(lambda: self.printer.create(self.entry.name, ready.attributes)) or self.found()
+        job = self._patiently(lambda: self.printer.create(self.entry.name, ready.attributes)) or self.found(SETTLED)
         if job is None:
             return None
         self.entry.made(job.id)
@@ -137,13 +144,16 @@ class Submission:
             if number is not None:
                 self.thrown_away(Job(number))
             raise
-        job = job or self.found()
+        answered = job is not None
+        job = job or self.found(SETTLED)
         if not entry.whole:
             if job is not None:
                 self.thrown_away(job)
             return None
         if job is None:
             raise Uncertain(vanished(self.printer, number))
+        if job.state is JobState.ABORTED and not answered and not job.pages:
+            return None  # what was on its way has not got through
         entry.made(job.id)
         return job.id
 

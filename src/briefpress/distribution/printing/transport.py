@@ -10,6 +10,7 @@ import contextlib
 import http.client
 import socket
 import ssl
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -115,25 +116,30 @@ def _exchange(
     stall: float,
     answer: float,
 ) -> bytes:
-    stopped = threading.Event()
+    wire, stopped = connection.sock, threading.Event()  # the connection lets go of its socket before the answer is read
 
     def stop() -> None:
         """A printer that drips never lets a socket's own time limit pass."""
         stopped.set()
         with contextlib.suppress(OSError):  # it may have ended by itself
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            wire.shutdown(socket.SHUT_RDWR)
 
     watch = threading.Timer(answer, stop)
     watch.daemon = True
     length = str(len(head) + len(document))
     headers = {"Content-Type": "application/ipp", "Content-Length": length, "Connection": "close"}
     try:
-        connection.sock.settimeout(stall)
+        wire.settimeout(stall)
+        _resets(wire, True)
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it may have answered before it closed
             connection.request("POST", address.path, _chunks(head, document, last), headers)
-        connection.sock.settimeout(answer)
+            _resets(wire, False)
+        wire.settimeout(answer)
         watch.start()
-        return _body(connection.getresponse(), address)
+        body = _body(connection.getresponse(), address)
+        if stopped.is_set():
+            raise TimeoutError
+        return body
     except (OSError, http.client.HTTPException, ValueError) as fault:
         if stopped.is_set() or isinstance(fault, TimeoutError):
             raise Lost(f"{address} has not answered in time") from None
@@ -142,6 +148,12 @@ def _exchange(
         raise Lost(f"{address} has not answered as a printer does: {_reason(fault)}") from None
     finally:
         watch.cancel()
+
+
+def _resets(wire: socket.socket, hard: bool) -> None:
+    """Whether a connection that ends with us, be it killed, is reset. Printers take its usual end for that of the document,
+    and print what they have."""
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", hard, 0))
 
 
 def _chunks(head: bytes, document: bytes, last: Callable[[], None]) -> Iterator[bytes]:
