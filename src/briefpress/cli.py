@@ -38,6 +38,7 @@ from .cli_options import (
     project_here,
 )
 from .cli_preflight import preflight
+from .cli_print import print_, printers
 from .cli_sources import citation_styles, sources_app
 from .diagnostics import BriefError, MachineError, UsageError, has_errors
 from .reports import Report
@@ -59,6 +60,8 @@ app.command()(copies)
 app.command()(trace)
 app.command()(impose)
 app.command()(preflight)
+app.command("print")(print_)
+app.command()(printers)
 
 
 class Paper(StrEnum):
