@@ -1,6 +1,6 @@
 """What distribution costs, beside pypdf doing the same in the same run.
 
-python -m bench.distribution          booklets of 4, 16 and 100 pages, five times each
+python -m bench.distribution          numbered copies of a brief of four pages; booklets of 4, 16 and 100 pages; five times each
 python -m bench.distribution -n 3     a try
 
 Both are given the same bytes in memory and give bytes back; they take turns, CPU time counts, medians. That both did the
@@ -10,6 +10,7 @@ same is looked at: the sheets are rendered and compared.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import statistics
 import time
 import warnings
@@ -25,8 +26,12 @@ import pypdfium2
 from PIL import ImageChops, ImageStat
 
 from briefpress import pipeline
+from briefpress.distribution.codes import Code, code_of, drawing
 from briefpress.distribution.imposition import Layout, impose
+from briefpress.distribution.stamping import Place, Stamped
+from briefpress.distribution.stamps import POINT, Stamps
 from briefpress.project import Project
+from briefpress.style import find_style
 
 ROOT = Path(__file__).resolve().parents[1]
 BRIEF = ROOT / "source" / "accessible-pdf.md"
@@ -71,6 +76,61 @@ def impositions(sizes: Sequence[int]) -> list[Trial]:
             )
         )
     return trials
+
+
+COPIES = 50
+
+
+def copies() -> tuple[Trial, Way]:
+    """Numbered copies of a brief of four pages: the words and codes are there, each is stamped and written; the last is given
+    back. And the whole way of ours, from names to files."""
+    style, data = find_style("default"), brief(4)
+    content, place = hashlib.sha256(data).hexdigest(), Place(style.settings.stamp, rtl=False)
+    lines = [(f"Copy {number} of {COPIES} · ", f"Recipient {number}") for number in range(1, COPIES + 1)]
+    codes = [code_of(content, *line) for line in lines]
+    stamps = Stamps(style, "en", 210)
+    words = BytesIO()
+    stamps.set(lines).save(words)
+
+    def ours(pages: pikepdf.Pdf) -> bytes:
+        with Stamped(data, place, marked=False) as stamped:
+            return [stamped.copy(page, None, code) for page, code in zip(pages.pages, codes, strict=True)][-1]
+
+    def stamped() -> bytes:
+        with pikepdf.open(words) as pages:
+            return ours(pages)
+
+    theirs = partial(copies_by_pypdf, data, words.getvalue(), [drawn(code, place) for code in codes], place)
+    return Trial(f"{COPIES} copies of 4 pages", stamped, theirs, looks_the_same), lambda: ours(stamps.set(lines))
+
+
+def drawn(code: Code, place: Place) -> bytes:
+    """A code as a PDF of its own, which pypdf can merge."""
+    side = place.zone.code / POINT
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(side, side))
+        page.contents_add(drawing(code, side))
+        made = BytesIO()
+        pdf.save(made)
+    return made.getvalue()
+
+
+def copies_by_pypdf(data: bytes, words: bytes, codes: Sequence[bytes], place: Place) -> bytes:
+    """The same copies, as pypdf merges pages; the last one."""
+    lines, made = pypdf.PdfReader(BytesIO(words)).pages, BytesIO()
+    brief_pages = pypdf.PdfReader(BytesIO(data))
+    zone = place.zone
+    for line, code in zip(lines, codes, strict=True):
+        (square,) = pypdf.PdfReader(BytesIO(code)).pages
+        writer = pypdf.PdfWriter(clone_from=brief_pages)
+        for page in writer.pages:
+            low = zone.bottom / POINT
+            right = float(page.mediabox.width) - (zone.edge + zone.code) / POINT
+            page.merge_transformed_page(line, pypdf.Transformation().translate(zone.start / POINT, low))
+            page.merge_transformed_page(square, pypdf.Transformation().translate(right, low))
+        made = BytesIO()
+        writer.write(made)
+    return made.getvalue()
 
 
 def booklet_by_pypdf(data: bytes) -> bytes:
@@ -127,7 +187,8 @@ def main() -> None:
     given = parser.parse_args()
     print(f"pikepdf {pikepdf.__version__}, pypdf {pypdf.__version__}; CPU ms, median of {given.n}")
     print(f"{'':24}{'briefpress':>12}{'pypdf':>10}{'ratio':>8}{'kB':>9}{'kB pypdf':>10}")
-    for trial in impositions(given.pages):
+    stamping, whole = copies()
+    for trial in (stamping, *impositions(given.pages)):
         ours, theirs, sizes = measured(trial, given.n)
         mine, other = statistics.median(ours), statistics.median(theirs)
         print(
@@ -135,6 +196,10 @@ def main() -> None:
             f"{sizes[0] / 1000:9.0f}{sizes[1] / 1000:10.0f}",
             flush=True,
         )
+    begun = time.process_time()
+    for _ in range(given.n):
+        whole()
+    print(f"from names to copies of four pages: {given.n * COPIES / (time.process_time() - begun):.0f} a second of CPU")
 
 
 if __name__ == "__main__":
