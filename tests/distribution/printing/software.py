@@ -57,7 +57,7 @@ def free_port() -> int:
 
 
 class SoftwarePrinter:
-    """ippeveprinter in a folder. `prints` is the script that puts a document on paper; stderr of it sets the printer's state."""
+    """ippeveprinter in a folder. `prints` is the script that prints a document; its stderr sets the printer's state."""
 
     def __init__(self, folder: Path, bus: str, prints: str = AT_ONCE, *arguments: str) -> None:
         self.spool = folder / "spool"
@@ -122,9 +122,10 @@ class SoftwarePrinter:
 
 
 class Cable:
-    """What lies between: passes every connection on, and calls `cut` with what has gone so far; True cuts that connection.
+    """What lies between: passes every connection on, and asks `cut` before octets go on; where it says True, they do not.
 
-    Such an end is a reset, or looks like that of a document. `cut(number of the connection, octets to the printer, octets from it)` is called before octets go on.
+    `cut` is given the number of the connection and the octets that have come to the printer and from it. A connection that is
+    cut is reset, or ends as a document's does.
     """
 
     def __init__(self, port: int, cut: Callable[[int, bytearray, bytearray], bool], *, reset: bool = True) -> None:

@@ -26,7 +26,7 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/ipp\r\n"
 
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Answer], str]]:
-    """Something that listens, reads a request and answers as it likes; its URI. Who waits, waits for a second and not for 20."""
+    """Something that listens, reads a request and answers as it likes; its URI. Who waits, waits for a second."""
     monkeypatch.setattr(client, "ANSWER", 1.0)
     listening: list[socket.socket] = []
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...diagnostics import MachineError, UsageError
+from ..opening import opened
 from .capabilities import Capabilities, capabilities
 from .client import PDF, Job, JobState, Operation, Printer, Refused, Status
 from .journal import Entry, entry_for
@@ -55,6 +56,7 @@ def print_file(
     without knowing its end is taken up and not sent twice, unless `again`. Raises UsageError for what this printer cannot do,
     with nothing sent; Failed, StillThere, Uncertain or another MachineError for the rest. KeyboardInterrupt cancels the job.
     """
+    opened(data, name).close()  # what is no PDF is told though the printer is away
     target, patience = Printer(Address.of(printer, insecure=insecure)), Patience(timeout)
     can = capabilities(target, PDF)
     entry = entry_for(printer, data, repr(ticket))
