@@ -37,6 +37,7 @@ $(VENV)/.stamp-test: $(VENV)/.stamp package.json
 # What the documentation shows is made, not written.
 picture: setup-test
 	$(BIN)/python scripts/make_picture.py
+	$(BIN)/python scripts/make_print_pictures.py
 
 schema: setup
 	$(BIN)/python scripts/make_docs.py

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...diagnostics import BriefError, UsageError
 from ...document import Document
+from ...finding import shown
 from ...pipeline import Checked, prove
 from ...project import Project
 from ...style import Options, Style
@@ -61,5 +62,5 @@ def profile_for(ink: InkName, icc: Path | None) -> Profile | None:
         return None
     profile = profile_in(icc)
     if ink == "grey" and profile.channels == 3:
-        raise UsageError(f"{icc} is a profile of RGB; --ink grey takes one of GRAY or CMYK")
+        raise UsageError(f"{shown(icc)} is a profile of RGB; --ink grey takes one of GRAY or CMYK")
     return profile

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...diagnostics import UsageError
+from ...finding import shown
 from ..opening import bytes_of
 
 MOST_BYTES = 20_000_000
@@ -24,10 +25,11 @@ class Profile(NamedTuple):
 
 def profile_in(file: Path) -> Profile:
     """The profile of a printing condition in a file. Raises UsageError that says why it is none."""
-    data = bytes_of(file, MOST_BYTES)
+    name = shown(file)
+    data = bytes_of(Path(name), MOST_BYTES)
     fault = _fault(data)
     if fault:
-        raise UsageError(f"{file} is no ICC profile of a printing condition: {fault}")
+        raise UsageError(f"{name} is no ICC profile of a printing condition: {fault}")
     return Profile(data, _CHANNELS[data[16:20]], _description(data) or file.stem)
 
 
