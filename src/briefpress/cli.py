@@ -34,6 +34,7 @@ from .cli_options import (
     print_diagnostics,
     project_here,
 )
+from .cli_send import mail, package
 from .cli_sources import citation_styles, sources_app
 from .diagnostics import BriefError, MachineError, UsageError, has_errors
 from .reports import Report
@@ -51,6 +52,8 @@ app.add_typer(style_app, name="style")
 app.add_typer(sources_app, name="sources")
 app.command("citation-styles")(citation_styles)
 app.command()(diff)
+app.command()(package)
+app.command()(mail)
 
 
 class Paper(StrEnum):

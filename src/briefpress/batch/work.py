@@ -88,19 +88,20 @@ class Work:
             row=job.row,
         )
         outcome = Outcome(checked.diagnostics, checked.fine(strict=order.project.settings.strict))
-        _describe(outcome, checked, order)
+        describe(outcome, checked, order)
         if outcome.fine and job.formats:
             settings = order.project.settings.model_copy(update={"formats": job.formats})
             outcome.files = pipeline.render(checked, replace(order.project, settings=settings))
             outcome.made = [made_of(name, data) for name, data in outcome.files.items()]
-            outcome.pages = next((_pages(data) for name, data in outcome.files.items() if name.endswith(".pdf")), None)
+            outcome.pages = next((pages(data) for name, data in outcome.files.items() if name.endswith(".pdf")), None)
             outcome.dependencies = dependencies(checked, order.project, self.digests, started)
             assert checked.style is not None
             outcome.style_digest = style_digest(checked.style, self.digests)
         return outcome
 
 
-def _describe(outcome: Outcome, checked: Checked, order: Order) -> None:
+def describe(outcome: Outcome, checked: Checked, order: Order) -> None:
+    """Put into an outcome what is known of a brief before it is made."""
     outcome.digest = checked.digest
     if checked.brief:
         outcome.title = checked.brief.title
@@ -118,7 +119,8 @@ def _words(document: Document) -> int:
     return sum(len(text.split()) for text in running_texts(document))
 
 
-def _pages(pdf: bytes) -> int:
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF has."""
     import io
 
     import pikepdf
