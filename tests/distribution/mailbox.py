@@ -1,4 +1,4 @@
-"""A mail server on loopback that keeps what it takes, and does to chosen recipients what a test wants; and folders of copies."""
+"""A mail server on loopback that keeps what it takes and answers as a test wants; and folders of copies."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ digests of what it covers, the manifest those of all, SHA256SUMS that of the man
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -166,7 +166,7 @@ def _fill(contents: _Contents, made: _Made, handover: Handover) -> None:
     cover = made.form(
         "cover.html.j2",
         files=shown,
-        recipients=entries or list(_listed(handover.recipients, made.head)),
+        recipients=entries or _listed(handover.recipients, made.head),
         handling=handover.handling,
         destroy_by=day(handover.destroy_by, made.head.language) if handover.destroy_by else None,
     )
@@ -177,13 +177,14 @@ def _fill(contents: _Contents, made: _Made, handover: Handover) -> None:
             contents.put(manifest.SIGNATURE, signing.sign_detached(data, contents.signer))
 
 
-def _listed(recipients: Sequence[Recipient], head: Head) -> Iterable[dict[str, str]]:
+def _listed(recipients: Sequence[Recipient], head: Head) -> list[register.Entry]:
     """The distribution list as the cover sheet has it: the one that was given, else the brief's own."""
-    for number, one in enumerate(recipients, 1):
-        given = {"name": one.name, "organisation": one.organisation or "", "audience": one.audience or ""}
-        yield {"copy": str(number), **given}
-    for number, name in enumerate(() if recipients else head.distribution, 1):
-        yield {"copy": str(number), "name": name, "organisation": "", "audience": ""}
+    told = [(one.name, one.organisation or "", one.audience or "") for one in recipients]
+    told = told or [(name, "", "") for name in head.distribution]
+    return [
+        register.Entry(str(number), str(len(told)), "", name, organisation, "", audience, "", "", "", "")
+        for number, (name, organisation, audience) in enumerate(told, 1)
+    ]
 
 
 def _copies(contents: _Contents, made: _Made, folder: Path) -> tuple[list[register.Entry], list[dict[str, Any]]]:
