@@ -39,6 +39,7 @@ from .cli_options import (
 )
 from .cli_preflight import preflight
 from .cli_print import print_, printers
+from .cli_send import mail, package
 from .cli_sources import citation_styles, sources_app
 from .diagnostics import BriefError, MachineError, UsageError, has_errors
 from .reports import Report
@@ -62,6 +63,8 @@ app.command()(impose)
 app.command()(preflight)
 app.command("print")(print_)
 app.command()(printers)
+app.command()(package)
+app.command()(mail)
 
 
 class Paper(StrEnum):

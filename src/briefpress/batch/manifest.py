@@ -1,5 +1,6 @@
 """`manifest.json` and `SHA256SUMS` of an output folder: every deliverable, what it was made of, and its digest.
 
+A package for hand-over has files that belong to no brief, such as its cover sheet; the manifest names them beside the briefs.
 The manifest is a JSON object (RFC 8259) with one line for each brief, in order of their sources. It names no day, machine
 or folder: the same briefs give the same bytes. `SHA256SUMS` has the form of GNU coreutils' `sha256sum --check`.
 """
@@ -17,7 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from ..diagnostics import UsageError
 from ..output import write_all
 
-NAME, SUMS = "manifest.json", "SHA256SUMS"
+NAME, SUMS, SIGNATURE = "manifest.json", "SHA256SUMS", "SHA256SUMS.p7s"
 FORM = 1
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Line = Mapping[str, Any]
@@ -81,6 +82,9 @@ class Manifest(_Part):
     briefpress: Literal[1] = Field(description="The form of this file.")
     versions: dict[str, str] = Field(description="Of briefpress and of what shapes the deliverables.")
     briefs: tuple[BriefLine, ...]
+    beside: tuple[Deliverable, ...] = Field(
+        (), description="Files of a package that belong to no brief: its cover sheet, the copies and their register."
+    )
 
 
 def json_schema() -> dict[str, Any]:
@@ -91,6 +95,12 @@ def json_schema() -> dict[str, Any]:
 def read(folder: Path) -> list[dict[str, Any]]:
     """The lines of a folder's manifest; none where there is no manifest. Raises UsageError where it is broken."""
     return parsed(_bytes(folder / NAME) or None, str(folder / NAME))
+
+
+def beside(folder: Path) -> list[dict[str, Any]]:
+    """The files of a folder's manifest that belong to no brief (`Deliverable`); the manifest was read before."""
+    found: list[dict[str, Any]] = json.loads(_bytes(folder / NAME) or b"{}").get("beside", [])
+    return found
 
 
 def checked(line: Any) -> dict[str, Any]:
@@ -144,12 +154,15 @@ def names(line: Line) -> list[str]:
     return [file["name"] for file in line["files"]]
 
 
-def texts(lines: Sequence[Line], versions: Mapping[str, str]) -> dict[str, bytes]:
-    """Both files by name."""
+def texts(lines: Sequence[Line], versions: Mapping[str, str], beside: Sequence[Line] = ()) -> dict[str, bytes]:
+    """Both files by name; `beside` are the files that belong to no brief (`Deliverable`)."""
     head = json.dumps({"briefpress": FORM, "versions": dict(sorted(versions.items()))}, ensure_ascii=False)
     body = ",\n".join(json.dumps(line, ensure_ascii=False, separators=(", ", ": ")) for line in lines)
-    text = f'{head[:-1]}, "briefs": [\n{body}\n]}}\n'.encode("utf-8", "surrogatepass")
-    sums = _sums([*((file["name"], file["sha256"]) for line in lines for file in line["files"]), (NAME, digest(text))])
+    rest = ",\n".join(json.dumps(file, ensure_ascii=False) for file in beside)
+    more = f', "beside": [\n{rest}\n]' if beside else ""
+    text = f'{head[:-1]}, "briefs": [\n{body}\n]{more}}}\n'.encode("utf-8", "surrogatepass")
+    files = [*(file for line in lines for file in line["files"]), *beside]
+    sums = _sums([*((file["name"], file["sha256"]) for file in files), (NAME, digest(text))])
     return {NAME: text, SUMS: sums}
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from ..diagnostics import UsageError
 from . import manifest, staging
 
-_OWN = (manifest.NAME, manifest.SUMS)
+_OWN = (manifest.NAME, manifest.SUMS, manifest.SIGNATURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def verify(folder: Path) -> Verified:
     journal = staging.journals(folder) if folder.is_dir() else []
     if not (folder / manifest.NAME).is_file() and not journal:
         raise UsageError(f"there is no {manifest.NAME} in {folder}; briefpress build writes one")
-    wanted = {file["name"]: file["sha256"] for line in lines for file in line["files"]}
+    beside = manifest.beside(folder) if lines else []
+    wanted = {file["name"]: file["sha256"] for line in ({"files": beside}, *lines) for file in line["files"]}
     newer: defaultdict[str, set[str]] = defaultdict(set)
     for line in journal:
         for file in line.get("files", ()):

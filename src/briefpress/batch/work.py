@@ -92,7 +92,7 @@ class Work:
             row=job.row,
         )
         outcome = Outcome(checked.diagnostics, checked.fine(strict=order.project.settings.strict))
-        _describe(outcome, checked, order)
+        describe(outcome, checked, order)
         if "press" in order.formats and order.project.profile:
             checked.files += (order.project.profile,)
         if outcome.fine and job.formats:
@@ -102,7 +102,7 @@ class Work:
             outcome.made = [made_of(name, data) for name, data in outcome.files.items()]
             if "press" in job.formats:
                 _press(outcome, checked, order.project)
-            outcome.pages = next((_pages(data) for name, data in outcome.files.items() if name.endswith(".pdf")), None)
+            outcome.pages = next((pages(data) for name, data in outcome.files.items() if name.endswith(".pdf")), None)
             outcome.dependencies = dependencies(checked, order.project, self.digests, started)
             assert checked.style is not None
             outcome.style_digest = style_digest(checked.style, self.digests)
@@ -125,7 +125,8 @@ def _press(outcome: Outcome, checked: Checked, project: Project) -> None:
         outcome.fine = not project.settings.strict
 
 
-def _describe(outcome: Outcome, checked: Checked, order: Order) -> None:
+def describe(outcome: Outcome, checked: Checked, order: Order) -> None:
+    """Put into an outcome what is known of a brief before it is made."""
     outcome.digest = checked.digest
     outcome.audience = order.project.settings.audience or ""
     if checked.brief:
@@ -144,7 +145,8 @@ def _words(document: Document) -> int:
     return sum(len(text.split()) for text in running_texts(document))
 
 
-def _pages(pdf: bytes) -> int:
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF has."""
     import io
 
     import pikepdf
