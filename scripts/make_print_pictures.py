@@ -9,7 +9,7 @@ from PIL import Image
 
 from briefpress import pipeline
 from briefpress.distribution.imposition import Layout, impose
-from briefpress.distribution.press import pressed_brief
+from briefpress.press import pressed_brief
 from briefpress.project import find_project
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from briefpress.audiences import Unordered, highest, may_read
 from briefpress.diagnostics import BriefError
-from briefpress.distribution.press import pressed_brief
 from briefpress.extracting import carried_by
 from briefpress.leaks import folded, leaks, probes
 from briefpress.pipeline import Checked, check, render
+from briefpress.press import pressed_brief
 from briefpress.project import Project
 
 SOURCE = """---

@@ -59,7 +59,7 @@ def build(
         raise BriefError(*checked.diagnostics)
     files = pipeline.render(checked, found)
     if found.settings.press:
-        from .distribution.press import pressed_brief
+        from .press import pressed_brief
 
         files |= pressed_brief(checked, found).files
     return output.write_all(found.output_folder, files)

@@ -61,8 +61,8 @@ def impose(
     It is for paper: links, notes and tags stay behind.
     """
     from .distribution.imposition import Layout, imposed
-    from .distribution.opening import bytes_of
     from .finding import shown
+    from .opening import bytes_of
     from .output import write_all
 
     kind = _kind(booklet, signature, nup)

@@ -23,10 +23,10 @@ def preflight(
     ),
 ) -> None:
     """Say what a printer looks for in a PDF: fonts, boxes, colours, resolution, ink. Exits with 1 where there is an error."""
-    from .distribution.opening import bytes_of
-    from .distribution.press.preflight import as_json, as_text
-    from .distribution.press.preflight import preflight as look
     from .finding import shown
+    from .opening import bytes_of
+    from .press.preflight import as_json, as_text
+    from .press.preflight import preflight as look
 
     found = look(bytes_of(file), shown(file))
     told = (as_json if report is PreflightReport.json else as_text)(found)

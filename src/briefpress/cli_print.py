@@ -71,9 +71,9 @@ def print_(
     Ctrl-C cancels the job at the printer. Exit codes: 0 printed, 2 the printer cannot do what is wanted, 3 it failed.
     """
     stopping.at_once()
-    from .distribution.opening import bytes_of
     from .distribution.printing import Ticket, print_file
     from .finding import shown
+    from .opening import bytes_of
 
     name = _printable(shown(file))
     ticket = Ticket(

@@ -159,7 +159,7 @@ def _password(file: Path | None, variable: str) -> bytes:
     """A password from a file or the environment, without the line's end; empty where there is none."""
     if file is None:
         return os.environb.get(variable.encode(), b"")
-    from .distribution.opening import bytes_of
+    from .opening import bytes_of
 
     return bytes_of(file, 10_000).split(b"\n")[0].rstrip(b"\r")
 

@@ -81,7 +81,7 @@ def _check_order(order: Order) -> None:
 
     pipeline.check_order(order.project, order.style, order.citation_style)
     if "press" in order.formats:
-        from ..distribution.press import profile_for
+        from ..press import profile_for
 
         profile_for(order.project.settings.ink, order.project.profile)
 

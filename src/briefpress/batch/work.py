@@ -111,7 +111,7 @@ class Work:
 
 def _press(outcome: Outcome, checked: Checked, project: Project) -> None:
     """The files for a press, added; where the preflight finds errors, the brief has a warning."""
-    from ..distribution.press import pressed_brief
+    from ..press import pressed_brief
 
     files, found = pressed_brief(checked, project)
     outcome.files |= files

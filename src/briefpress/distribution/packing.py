@@ -21,11 +21,11 @@ from ..batch.versions import versions
 from ..batch.work import Order, Outcome, describe, pages
 from ..diagnostics import BriefError, Diagnostic, UsageError
 from ..document import Head
+from ..opening import bytes_of
 from ..project import Project
 from ..style import Style
 from . import folders, register, signing
 from .forms import day, form
-from .opening import bytes_of
 from .recipients import Recipient
 
 COVER, REGISTER_SHEET = "00-cover.pdf", "register.pdf"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from ..diagnostics import UsageError
-from .opening import bytes_of
+from ..opening import bytes_of
 
 NAME, PRINTED = "register.csv", "register.pdf"
 MOST_BYTES = 100_000_000

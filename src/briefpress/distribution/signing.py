@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import MachineError, UsageError
-from .opening import bytes_of
+from ..opening import bytes_of
 
 _FIELD = "Signature"
 _MOST_BYTES = 1_000_000  # of a key or certificate

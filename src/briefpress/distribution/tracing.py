@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ..diagnostics import UsageError
 from ..finding import shown
+from ..opening import bytes_of, opened
 from . import register
 from .codes import Code, read_code
-from .opening import bytes_of, opened
 from .register import Entry
 from .stamping import traced
 

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name
 
 from briefpress.diagnostics import UsageError
 from briefpress.distribution.imposition import Layout, impose
-from briefpress.distribution.opening import MOST_PAGES
+from briefpress.opening import MOST_PAGES
 from tests.test_bad_input import run
 
 from .test_impose import Change, numbered

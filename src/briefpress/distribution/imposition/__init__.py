@@ -10,7 +10,7 @@ import pikepdf
 
 from ...diagnostics import UsageError
 from ...languages import direction
-from ..opening import opened
+from ...opening import opened
 from .drawing import Pages, drawn
 from .order import Binding
 from .papers import MM, Size, folding_to, name_of, named

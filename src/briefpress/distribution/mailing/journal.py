@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Literal, NamedTuple, Self, get_args
 
 from ...diagnostics import MachineError, UsageError
-from ..opening import bytes_of
+from ...opening import bytes_of
 
 NAME = "mail.journal"
 Event = Literal["about", "accepted", "later", "refused", "lost", "again"]

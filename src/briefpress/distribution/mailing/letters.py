@@ -17,9 +17,9 @@ from ...batch import manifest
 from ...diagnostics import BriefError, Diagnostic, UsageError
 from ...document import Head
 from ...finding import today
+from ...opening import bytes_of, opened
 from ...project import Project
 from .. import folders
-from ..opening import bytes_of, opened
 from ..packing import copy_of, entries_of
 from ..recipients import Recipient
 from ..register import Entry

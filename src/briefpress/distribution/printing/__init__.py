@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...diagnostics import MachineError, UsageError
-from ..opening import opened
+from ...opening import opened
 from .capabilities import Capabilities, capabilities
 from .client import PDF, Job, JobState, Operation, Printer, Refused, Status
 from .journal import Entry, entry_for

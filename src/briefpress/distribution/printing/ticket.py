@@ -10,9 +10,9 @@ from io import BytesIO
 import pikepdf
 
 from ...diagnostics import MachineError, UsageError
+from ...opening import opened, sized
 from ..imposition import Layout, imposed
 from ..imposition.papers import Size, name_of, named
-from ..opening import opened, sized
 from .capabilities import (
     BOOKLET_MAKER,
     SADDLE_STITCH,

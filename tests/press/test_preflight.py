@@ -13,7 +13,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from briefpress.diagnostics import UsageError
-from briefpress.distribution.press.preflight import Preflight, as_json, as_text, preflight
+from briefpress.press.preflight import Preflight, as_json, as_text, preflight
 from tests.test_bad_input import run
 
 Change = Callable[[pikepdf.Pdf, Any], None]
@@ -186,7 +186,7 @@ def _bomb_of(pdf: pikepdf.Pdf, page: Any, form: pikepdf.Stream) -> None:
     [(_calls_itself, "nests forms"), (_bomb, "cannot be surveyed"), (_bomb_with_an_image, "cannot be surveyed")],
 )
 def test_forms_without_end_are_refused(change: Change, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefpress.distribution.press.survey._MOST_STEPS", 5_000)
+    monkeypatch.setattr("briefpress.press.survey._MOST_STEPS", 5_000)
     with pytest.raises(UsageError, match=says):
         found("/F Do", change)
 

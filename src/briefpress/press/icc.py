@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from ...diagnostics import UsageError
-from ...finding import shown
+from ..diagnostics import UsageError
+from ..finding import shown
 from ..opening import bytes_of
 
 MOST_BYTES = 20_000_000

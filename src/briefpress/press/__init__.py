@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ...diagnostics import BriefError, UsageError
-from ...document import Document
-from ...finding import shown
-from ...pipeline import Checked, prove
-from ...project import Project
-from ...style import Options, Style
-from ...writers import writer
+from ..diagnostics import BriefError, UsageError
+from ..document import Document
+from ..finding import shown
+from ..pipeline import Checked, prove
+from ..project import Project
+from ..style import Options, Style
+from ..writers import writer
 from .finishing import BLEED, InkName, finished
 from .icc import Profile, profile_in
 from .preflight import Preflight, as_json, as_text, preflight

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import pikepdf
 
-from ...diagnostics import UsageError
+from ..diagnostics import UsageError
 from ..opening import opened
 from .survey import Font, Image, Painted, Survey
 

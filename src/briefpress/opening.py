@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 
-from ..diagnostics import UsageError
+from .diagnostics import UsageError
 
 MOST_BYTES = 500_000_000
 MOST_PAGES = 20_000

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from ...diagnostics import UsageError
+from ..diagnostics import UsageError
 
 _DEEPEST = 24
 _MOST_STEPS = 500_000  # operators within forms that were followed before; forms can call each other without end

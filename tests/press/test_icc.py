@@ -9,8 +9,8 @@ import pytest
 from PIL import ImageCms
 
 from briefpress.diagnostics import UsageError
-from briefpress.distribution.press import profile_for
-from briefpress.distribution.press.icc import profile_in
+from briefpress.press import profile_for
+from briefpress.press.icc import profile_in
 
 from .profiles import profile
 
