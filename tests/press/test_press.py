@@ -203,7 +203,7 @@ def test_grey_is_grey_in_type_photos_washes_and_charts(press: Callable[..., Pres
     with pypdfium2.PdfDocument(pdf_of(made)) as pdf:
         for page in pdf:
             red, green, blue = page.render(scale=1).to_pil().convert("RGB").split()
-            assert list(red.tobytes()) == list(green.getdata()) == list(blue.getdata())
+            assert red.tobytes() == green.tobytes() == blue.tobytes()
     coloured = press(figures=True)
     with pypdfium2.PdfDocument(pdf_of(made)) as one, pypdfium2.PdfDocument(pdf_of(coloured)) as other:
         for ours, theirs in zip(one, other, strict=True):
