@@ -12,7 +12,7 @@ from .papers import MM, Size
 
 GRIDS = {2: (2, 1), 4: (2, 2), 6: (3, 2), 8: (4, 2), 9: (3, 3), 16: (4, 4)}
 """Columns and rows of a many-up print on a lying sheet of upright pages; turned where that leaves the pages larger."""
-_MARK, _GAP = 5 * MM, 2 * MM  # length of a mark, and its distance from what is cut
+_MARK, _GAP = 5 * MM, 3.5 * MM  # length of a mark, and its distance from what is cut: outside a bleed of 3 mm
 _FOLD_INSIDE = 3 * MM  # of a fold mark where the pages fill the sheet
 MARGIN = _MARK + _GAP
 """What marks need around the cells of a many-up print."""
