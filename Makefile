@@ -47,6 +47,7 @@ bench: setup-test
 	$(BIN)/python -m bench.csl
 	$(BIN)/python -m bench.pipeline
 	$(BIN)/python -m bench.batch
+	$(BIN)/python -m bench.distribution
 
 clean:
 	rm -rf $(VENV) node_modules output

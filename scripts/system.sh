@@ -5,7 +5,7 @@ set -eu
 
 need=()
 library() { ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/dev/null | grep -q "$1" || need+=("$2"); }
-program() { command -v "$1" >/dev/null 2>&1 || need+=("$2"); }
+program() { PATH="$PATH:/usr/sbin" command -v "$1" >/dev/null 2>&1 || need+=("$2"); }
 
 "${PYTHON:-python3}" -c 'import ensurepip' 2>/dev/null || need+=(python3-venv)
 library libpango-1.0.so.0 libpango-1.0-0
@@ -20,6 +20,8 @@ if [ "${1:-brief}" = test ]; then
   program git git
   program soffice libreoffice-writer-nogui
   program chromium chromium
+  program ippeveprinter cups-ipp-utils
+  program dbus-daemon dbus-daemon
 fi
 
 [ ${#need[@]} -eq 0 ] && exit 0

@@ -29,11 +29,16 @@ def lacking(what: str) -> NoReturn:
     pytest.skip(f"{what} is missing")
 
 
+def found(program: str) -> str | None:
+    """Where a program is; daemons lie where only root's PATH leads."""
+    return shutil.which(program, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"]))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """`@pytest.mark.needs("soffice")`: programs without which a test cannot run."""
     for marker in item.iter_markers("needs"):
         for program in marker.args:
-            if shutil.which(program) is None:
+            if found(program) is None:
                 lacking(program)
 
 

@@ -54,9 +54,12 @@ def build(
     found = project.find_project(Path(path).parent).with_settings(
         output=str(Path(out).absolute()) if out else None, formats=tuple(formats) if formats else None, paper=paper
     )
-    checked = pipeline.check(
-        Path(path), found, style=style, citation_style=citation_style, formats=found.settings.formats
-    )
+    checked = pipeline.check(Path(path), found, style=style, citation_style=citation_style, formats=found.settings.made)
     if not checked.fine(strict=found.settings.strict):
         raise BriefError(*checked.diagnostics)
-    return output.write_all(found.output_folder, pipeline.render(checked, found))
+    files = pipeline.render(checked, found)
+    if found.settings.press:
+        from .distribution.press import pressed_brief
+
+        files |= pressed_brief(checked, found).files
+    return output.write_all(found.output_folder, files)

@@ -14,8 +14,11 @@ from typing import Annotated
 import typer
 
 from . import __version__, stopping
+from .cli_copies import copies, trace
 from .cli_diff import diff
+from .cli_impose import impose
 from .cli_options import (
+    AudienceOption,
     CitationStyleOption,
     FormatOption,
     JobsOption,
@@ -34,6 +37,8 @@ from .cli_options import (
     print_diagnostics,
     project_here,
 )
+from .cli_preflight import preflight
+from .cli_print import print_, printers
 from .cli_send import mail, package
 from .cli_sources import citation_styles, sources_app
 from .diagnostics import BriefError, MachineError, UsageError, has_errors
@@ -52,6 +57,12 @@ app.add_typer(style_app, name="style")
 app.add_typer(sources_app, name="sources")
 app.command("citation-styles")(citation_styles)
 app.command()(diff)
+app.command()(copies)
+app.command()(trace)
+app.command()(impose)
+app.command()(preflight)
+app.command("print")(print_)
+app.command()(printers)
 app.command()(package)
 app.command()(mail)
 
@@ -61,6 +72,14 @@ class Paper(StrEnum):
 
     A4 = "A4"
     Letter = "Letter"
+
+
+class Ink(StrEnum):
+    """What a press prints with."""
+
+    grey = "grey"
+    black = "black"
+    colour = "colour"
 
 
 class Described(StrEnum):
@@ -95,6 +114,15 @@ def build(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder of the deliverables.")] = None,
     notes: Annotated[str | None, typer.Option(help="foot: at the foot of the page; end: gathered at the end.")] = None,
     text_width: Annotated[int | None, typer.Option(help="Columns of the text, 40 to 200.")] = None,
+    press: Annotated[
+        bool | None,
+        typer.Option("--press/--no-press", help="Also a PDF with bleed and marks, and its preflight report."),
+    ] = None,
+    ink: Annotated[
+        Ink | None,
+        typer.Option(help="For the press: all in grey, or black type on the black plate alone, or as it is."),
+    ] = None,
+    icc: Annotated[Path | None, typer.Option(help="For the press: the printing condition, an ICC profile.")] = None,
     ascii: Annotated[bool | None, typer.Option("--ascii/--no-ascii", help="Text in ASCII.")] = None,
     data: Annotated[
         Path | None,
@@ -125,6 +153,7 @@ def build(
     ] = None,
     report: ReportOption = Report.human,
     summary: SummaryOption = None,
+    audience: AudienceOption = None,
     strict: StrictOption = None,
     rule: RuleOption = None,
     language: LanguageOption = None,
@@ -148,6 +177,10 @@ def build(
             "notes": notes,
             "text_width": text_width,
             "ascii": ascii,
+            "audience": audience,
+            "press": press,
+            "ink": ink.value if ink else None,
+            "icc": str(icc.absolute()) if icc else None,
             "strict": strict,
             "rules": rule,
             "language": language,
@@ -182,6 +215,7 @@ def check(
     timeout: TimeoutOption = 600,
     report: ReportOption = Report.human,
     summary: SummaryOption = None,
+    audience: AudienceOption = None,
     strict: StrictOption = None,
     rule: RuleOption = None,
     language: LanguageOption = None,
@@ -194,7 +228,14 @@ def check(
     from .cli_batch import check_all
 
     project = project_here(
-        paths, strict=strict, rules=rule, language=language, limit=limit, sources=sources, styles=styles
+        paths,
+        audience=audience,
+        strict=strict,
+        rules=rule,
+        language=language,
+        limit=limit,
+        sources=sources,
+        styles=styles,
     )
     check_all(paths or [], project, style, citation_style, jobs=jobs, timeout=timeout, report=report, summary=summary)
 

@@ -6,7 +6,6 @@ Not imported before one of them is called: what a batch needs takes longer to im
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
@@ -23,6 +22,7 @@ from .batch.run import Build, Means, check
 from .batch.verifying import verify
 from .batch.work import Order
 from .cli_options import print_run, project_here, run_of, write_summary
+from .cli_progress import Progress
 from .diagnostics import BriefError, Diagnostic, MachineError, Severity, UsageError, has_errors
 from .reports import Report, Told, count
 
@@ -63,7 +63,7 @@ def build_all(
         begun = _interrupted(project) or begun
         project = _project(begun)
     sources = finding.find_sources([Path(path) for path in begun.paths], project)
-    formats = project.settings.formats
+    formats = project.settings.made
     order = Order(project, formats, begun.style, begun.citation_style)
     rows, beside = _rows(begun, sources, project)
     wanted = jobs_for(sources, formats, rows)
@@ -75,7 +75,8 @@ def build_all(
         with Progress(len(wanted)) as progress, closing(iter(build)) as batch:
             for one in batch:
                 told.append(one)
-                progress.show(one, quiet=report is not Report.human)
+                if not progress.advance() and report is Report.human:
+                    typer.echo(_line(one))
                 if fail_fast and one.outcome == "failed":
                     break
     except KeyboardInterrupt:
@@ -122,7 +123,10 @@ def _printable(name: str) -> str:
 
 
 def _project(begun: Begun) -> Project:
-    return project_here([Path(path) for path in begun.paths], **begun.settings)
+    project = project_here([Path(path) for path in begun.paths], **begun.settings)
+    if (begun.settings.get("ink") or begun.settings.get("icc")) and not project.settings.press:
+        raise UsageError("--ink and --icc are for --press")
+    return project
 
 
 def _interrupted(project: Project) -> Begun | None:
@@ -186,39 +190,6 @@ def _finish(
         typer.echo(run.closing(), err=True)
     write_summary(run, summary, report)
     raise typer.Exit(max((one.fault or 1 for one in told if one.outcome == "failed"), default=0))
-
-
-class Progress:
-    """On a terminal a bar with rate and time left; elsewhere a line for each brief, on standard output."""
-
-    def __init__(self, total: int) -> None:
-        self.bar: Any = None
-        self.total = total
-
-    def __enter__(self) -> Progress:
-        if self.total > 2 and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-            columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
-            # No thread of its own: the processes that do the work are forked from this one.
-            self.bar = Progress(*columns, console=Console(stderr=True), auto_refresh=False)
-            self.bar.start()
-            self.task = self.bar.add_task("", total=self.total, rate="")
-        return self
-
-    def show(self, one: Told, *, quiet: bool) -> None:
-        """A brief is done."""
-        if self.bar is not None:
-            speed = self.bar.tasks[0].speed
-            self.bar.update(self.task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
-            self.bar.refresh()
-        elif not quiet:
-            typer.echo(_line(one))
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
 
 
 def _line(one: Told) -> str:

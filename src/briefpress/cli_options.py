@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import __version__
+from .audiences import Audience
 from .diagnostics import Diagnostic, MachineError, UsageError
 from .reports import REPORTS, Report, Run, Told, summary
 
@@ -55,6 +56,10 @@ JobsOption = Annotated[
 ]
 TimeoutOption = Annotated[float, typer.Option(help="Seconds after which a brief is given up.", min=0.01)]
 LanguageOption = Annotated[str | None, typer.Option("--language", help="Language of briefs that name none (BCP 47).")]
+AudienceOption = Annotated[
+    Audience | None,
+    typer.Option(help="For whom: public, partner or internal. What is for others is left out, and proved to be."),
+]
 LimitOption = Annotated[int | None, typer.Option("--limit", help="Largest source file, in bytes.")]
 SourcesOption = Annotated[str | None, typer.Option("--sources", help="Folder of the briefs.")]
 StylesOption = Annotated[str | None, typer.Option("--styles", help="Folder of the project's style packs.")]

@@ -11,10 +11,11 @@ from typing import Literal
 
 from . import document as d
 from . import estimative, languages, markup, quotation, tables
+from .audiences import TLP_LABELS
 from .diagnostics import Diagnostic, Span, error
 from .images import Images
 from .markup_citations import Places
-from .model import TLP_LABELS, Brief, Change, NamedSection
+from .model import Brief, Change, NamedSection
 from .placing import Placer
 from .readers.loaded import Loaded, Path
 from .style import SectionName, Style
@@ -84,7 +85,9 @@ class Composer:
                 return self._section("tldr", self.prose(("tldr",), brief.tldr)) if brief.tldr else []
             case "key_points":
                 points = [
-                    d.KeyPoint(self.prose(("key_points", n, "text"), point.text), point.confidence)
+                    d.KeyPoint(
+                        marked(self.prose(("key_points", n, "text"), point.text), point.marking), point.confidence
+                    )
                     for n, point in enumerate(brief.key_points)
                 ]
                 return self._section("key_points", (d.KeyPoints(tuple(points)),)) if points else []
@@ -110,7 +113,7 @@ class Composer:
                 kind,
                 _anchor(part.title),
                 f"{before[n]}: {part.title}" if before else part.title,
-                self.prose((field, n, "text"), part.text),
+                marked(self.prose((field, n, "text"), part.text), part.marking),
             )
             for n, part in enumerate(parts)
         ]
@@ -127,7 +130,7 @@ class Composer:
         questions = [
             d.Question(
                 self.line(("faq", n, "question"), item.question.strip()),
-                self.prose(("faq", n, "answer"), item.answer, top=4),
+                marked(self.prose(("faq", n, "answer"), item.answer, top=4), item.marking),
                 f"question-{n + 1}",
             )
             for n, item in enumerate(self.brief.faq)
@@ -229,6 +232,16 @@ class Composer:
     def day(self, iso: str) -> d.Day:
         """A date as readers of the brief's language write it, by CLDR."""
         return languages.day(iso, self.brief.language)
+
+
+def marked(blocks: tuple[d.Block, ...], marking: str | None) -> tuple[d.Block, ...]:
+    """The blocks of a part with its own handling marking before them, in brackets."""
+    if not marking:
+        return blocks
+    words = d.Text(f"({marking})")
+    if blocks and isinstance(blocks[0], d.Paragraph):
+        return (replace(blocks[0], children=(words, d.Text(" "), *blocks[0].children)), *blocks[1:])
+    return (d.Paragraph((words,)), *blocks)
 
 
 def letters(number: int) -> str:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from . import placeholders
+from .audiences import TLP_LABELS, Audience
 from .languages import is_tag
 from .style import Layout, Yardstick
 
@@ -25,7 +26,6 @@ ParameterType = Literal["text", "integer", "number", "date", "boolean", "numbers
 
 LONGEST_MARKING = 60
 MOST_SERIES, MOST_LABELS, LONGEST_WORDS = 6, 200, 200
-TLP_LABELS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR")
 # Keys of the brief whose texts are Markdown; in `sources` they are CSL's own and are not.
 PROSE = frozenset(
     "tldr summary text question answer caption source caveat disclaimer rights suggested_citation sources_note".split()
@@ -128,6 +128,7 @@ Line = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-fo
 Prose = Annotated[str, AfterValidator(_some_text), Field(json_schema_extra={"x-form": "Markdown"})]
 IsoDate = Annotated[str, BeforeValidator(iso_date), Field(json_schema_extra={"x-form": "date"})]
 Email = Annotated[str, AfterValidator(_email)]
+Marked = Annotated[str, AfterValidator(_some_text), AfterValidator(_marking)]
 Words = Annotated[Line, AfterValidator(_few_words)]
 Key = Annotated[str, AfterValidator(_key)]
 Number = Annotated[str, BeforeValidator(spelled_number), Field(json_schema_extra={"x-form": "number"})]
@@ -149,6 +150,22 @@ def _from_text(field: str) -> Any:
     return model_validator(mode="before")(staticmethod(expand))
 
 
+class Withholdable(Part):
+    """A part that need not be for everybody."""
+
+    audience: Audience | None = Field(
+        None, description="For whom it is: a build for an audience that is named before this one leaves it out."
+    )
+
+
+class Markable(Withholdable):
+    """A part that may have a handling marking of its own."""
+
+    marking: Marked | None = Field(
+        None, description="Its own handling marking, printed with it; the brief's banner is the highest of all."
+    )
+
+
 class Author(Part):
     """A person or body that wrote the brief; a name alone may stand as text."""
 
@@ -167,7 +184,7 @@ class Change(Part):
     text: Prose = Field(description="What was changed.")
 
 
-class KeyPoint(Part):
+class KeyPoint(Markable):
     """One key point. Its sources are the citations in its text."""
 
     text: Prose = Field(description="The point, with the citations that support it.")
@@ -176,14 +193,14 @@ class KeyPoint(Part):
     _text = _from_text("text")
 
 
-class NamedSection(Part):
+class NamedSection(Markable):
     """A further section with a heading of its own."""
 
     title: Line = Field(description="The heading.")
     text: Prose = Field(description="Headings inside it begin at ###.")
 
 
-class Question(Part):
+class Question(Markable):
     """A question and its answer. A draft may lack the question; a final brief may not."""
 
     question: str = Field("", description="The question, in one line.")
@@ -249,7 +266,7 @@ def _ordered(series: int, low: Values, high: Values) -> None:
             raise FaultAt(f"is {one}, above its high of {other}; exchange them", "series", series, "low", n)
 
 
-class Figure(Part):
+class Figure(Markable):
     """A figure, set after the paragraph that first refers to it as `@fig:id`: an image file or a chart."""
 
     id: Key = Field(description="What `@fig:id` refers to.")
@@ -267,7 +284,7 @@ class Figure(Part):
         return self
 
 
-class Table(Part):
+class Table(Markable):
     """A table, set after the paragraph that first refers to it as `@tbl:id`. Cells hold inline Markdown."""
 
     id: Key = Field(description="What `@tbl:id` refers to.")
@@ -296,6 +313,7 @@ class Source(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True, coerce_numbers_to_str=True)
 
+    audience: Audience | None = Field(None, description="For whom it is, as for other parts.")
     id: Key = Field(description="The key by which it is cited: `[@id]`.")
     type: str = Field("document", description="A CSL type such as report, webpage, article-journal, legislation.")
     title: Line | None = Field(None, description="The title; it may be all there is.")
@@ -372,9 +390,7 @@ class Brief(Part):
     corrections: list[Change] = Field([], description="What was wrong and is mended.")
     updates: list[Change] = Field([], description="What is new.")
 
-    marking: Annotated[str, AfterValidator(_some_text), AfterValidator(_marking)] | None = Field(
-        None, description="TLP 2.0 (TLP:AMBER+STRICT …) or free text such as OFFICIAL."
-    )
+    marking: Marked | None = Field(None, description="TLP 2.0 (TLP:AMBER+STRICT …) or free text such as OFFICIAL.")
     caveat: Prose | None = Field(None, description="What the marking means for the reader; one paragraph.")
     distribution: list[Line] = Field([], description="Who receives the brief.")
 

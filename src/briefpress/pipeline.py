@@ -6,7 +6,7 @@ Everything is checked before anything is written, and one bad brief does not sto
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from .readers import Loaded
 from .rows import Row
 from .style import Options, Style, find_style
 from .validate import salvaged, validate
+from .withholding import kept, texts_of
 from .writers import writer
 
 
@@ -37,6 +38,7 @@ class Checked:
     `items` are its sources by key, inline and in files; `cited` the keys that it cites, each with its first place; `options`
     what the writers are told, the type as large as the brief's number of pages lets it be. `digest` is the SHA-256 of the
     source as it was read, `files` are the other files of the project that were read: bibliographies, images, a CSL style.
+    `withheld` are the texts that were left out, not being for the audience.
     `due` is the day on which the rules begin to say otherwise of the brief (empty: none), `overdue` whether it has passed.
     """
 
@@ -55,6 +57,7 @@ class Checked:
     files: tuple[Path, ...] = ()
     due: str = ""
     overdue: bool = False
+    withheld: tuple[str, ...] = ()
 
     def fine(self, *, strict: bool) -> bool:
         """True when the brief can be built: no errors, and where the project is strict no warnings either."""
@@ -115,6 +118,12 @@ def check(
         brief = validate(loaded)
     except BriefError as fault:
         return _check_rest(checked, fault, loaded, project)
+    try:
+        left = kept(brief, loaded, project.settings.audience, project.settings.markings)
+    except BriefError as fault:
+        checked.diagnostics += rules.with_severities(fault.diagnostics, project.settings.rules)
+        return checked
+    brief, loaded, checked.withheld = left.brief, left.loaded, tuple(left.withheld)
     checked.brief = brief
     pack = _style(style, brief, loaded, project, checked.diagnostics)
     if pack is None:
@@ -126,6 +135,9 @@ def check(
     sans = pack.settings.variables.get("sans", "")
     images = Images(path.parent, project.root, fallbacks="docx" in formats, fonts=lambda: faces, families=sans)
     document, found = compose(brief, loaded, pack, images)
+    if project.settings.audience:
+        slug = f"{document.head.slug}-{project.settings.audience}"
+        document = replace(document, head=replace(document.head, slug=slug))
     diagnostics += found
     items, always = _items(brief, loaded, path, project, diagnostics)
     checked.files = (*images.named, *(path.parent / name for name in brief.bibliography))
@@ -157,7 +169,7 @@ def check(
             document = replace(document, attachments=carried.attachments(brief, wanted, cited, document))
     else:
         diagnostics += citations.unknown_keys(document, items)
-    if not formats or "pdf" in formats or "html" in formats:
+    if not formats or {"pdf", "html", "press"} & set(formats):
         diagnostics += fonts.missing_glyphs(document, pack, loaded)
     if not formats or set(formats) != {"txt"}:
         diagnostics += rules.unbreakable(document, loaded)
@@ -305,11 +317,24 @@ def _named_style(name: str) -> csl.Style:
 
 
 def render(checked: Checked, project: Project) -> dict[str, bytes]:
-    """The deliverables of a checked brief by file name. Raises BriefError where the brief has no document."""
+    """The deliverables of a checked brief by file name.
+
+    Raises BriefError where the brief has no document, or where a file holds what is not for the audience.
+    """
     document, style = checked.document, checked.style
     if document is None or style is None:
         raise BriefError(*checked.diagnostics)
-    return {
+    files = {
         f"{document.head.slug}.{name}": writer(name)(document, style, checked.options)
         for name in project.settings.formats
     }
+    prove(checked, files)
+    return files
+
+
+def prove(checked: Checked, files: Mapping[str, bytes]) -> None:
+    """Raise BriefError where a deliverable holds some of what was left out of the brief."""
+    if checked.withheld and checked.brief:
+        from .leaks import refuse_leaks  # a check needs no reader of deliverables
+
+        refuse_leaks(files, checked.withheld, texts_of(checked.brief), Span(checked.name))

@@ -129,6 +129,8 @@ class Placer:
         path, part = self.waiting.pop(target)
         composer = self.composer
         caption = composer.line((*path, "caption"), part.caption)
+        if part.marking:
+            caption = (d.Text(f"({part.marking}) "), *caption)
         source = composer.line((*path, "source"), part.source)
         if source:
             source = (d.Text(f"{composer.labels['source']}: "), *source)

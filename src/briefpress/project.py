@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from .audiences import Audience
 from .diagnostics import UsageError
 from .readers import LIMIT
 from .style import Paper
@@ -37,9 +38,23 @@ class Settings(BaseModel):
     text_width: int = Field(72, ge=40, le=200, description="Columns of the text deliverable.")
     ascii: bool = Field(False, description="Text deliverable in ASCII.")
     carry_source: bool = Field(True, description="PDF and DOCX carry the brief's source, which `extract` gives back.")
+    press: bool = Field(
+        False, description="Also make a PDF for a press, with bleed and marks, and its preflight report."
+    )
+    ink: Literal["colour", "black", "grey"] = Field(
+        "colour", description="For the press: colours as they are; black type on the black plate alone; all grey."
+    )
+    icc: str = Field("", description="For the press: the ICC profile of the printing condition, a file of the project.")
     limit: int = Field(LIMIT, gt=0, description="Largest source file, in bytes.")
+    audience: Audience | None = Field(None, description="For whom to build; every part of a brief where absent.")
+    markings: tuple[str, ...] = Field((), description="Handling markings of the house's own, the lowest first.")
     strict: bool = Field(False, description="Warnings fail.")
     rules: dict[str, RuleSeverity] = Field(default_factory=dict, description="Severity of editorial rules by code.")
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """What build makes: the formats, and `press` where that is wanted."""
+        return (*self.formats, *(["press"] if self.press else []))
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,11 @@ class Project:
     def output_folder(self) -> Path:
         """Where deliverables go."""
         return self.root / self.settings.output
+
+    @property
+    def profile(self) -> Path | None:
+        """The ICC profile of the printing condition, where one is named."""
+        return self.root / self.settings.icc if self.settings.icc else None
 
     @property
     def style_folders(self) -> tuple[Path, ...]:
@@ -84,7 +104,10 @@ def _read(path: Path) -> Settings:
         data = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
         raise UsageError(f"{path}: {fault}") from None
-    return _settings(data, str(path))
+    settings = _settings(data, str(path))
+    if not (path.parent / settings.icc).resolve().is_relative_to(path.parent.resolve()):
+        raise UsageError(f"{path}: `icc`: {settings.icc!r} lies outside the project; give it as --icc")
+    return settings
 
 
 def _settings(data: dict[str, Any], where: str) -> Settings:

@@ -58,6 +58,25 @@ class Fit(BaseModel):
     space: float = Field(0.6, ge=0.2, le=1)
 
 
+class Stamp(BaseModel):
+    """The zone at the foot of every page that the pack leaves free for what tells copies apart; all in mm.
+
+    A line of words begins `start` from the edge at which lines begin and lies from `bottom` upwards, `height` high; a square
+    code of side `code` lies in the corner at the other edge, `edge` from it, on the same `bottom`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    start: float = Field(22, ge=0, le=100)
+    bottom: float = Field(4.8, ge=0, le=100)
+    height: float = Field(4.2, ge=3, le=50)
+    code: float = Field(10.5, ge=8, le=50)
+    edge: float = Field(4.8, ge=0, le=100)
+
+    def width(self, page: float) -> float:
+        """How wide the line of words may be on a page of a width, in mm."""
+        return page - self.start - self.edge - self.code - 3
+
+
 class Settings(BaseModel):
     """What `style.toml` may hold. Tables that a pack leaves out come from the default pack, whole."""
 
@@ -68,6 +87,7 @@ class Settings(BaseModel):
     layout: Layout = "brief"
     logo: str = ""
     fit: Fit = Fit()
+    stamp: Stamp = Stamp()
     estimative: Yardstick | None = None
     sections: tuple[SectionName, ...]
     fonts: tuple[FontFace, ...] = Field(min_length=1)
@@ -90,7 +110,8 @@ class Settings(BaseModel):
 class Options:
     """What a writer may be told beside the style: paper and layout, the width of text lines in columns, pure ASCII text.
 
-    `size` and `space` are what `fit` found: the factors of all type and of the space between blocks.
+    `size` and `space` are what `fit` found: the factors of all type and of the space between blocks. `bleed` is how far in mm
+    grounds that touch the edge of a PDF's page run beyond it, for a press.
     """
 
     paper: Paper = "A4"
@@ -99,6 +120,7 @@ class Options:
     ascii: bool = False
     size: float = 1.0
     space: float = 1.0
+    bleed: float = 0.0
 
 
 class Style:

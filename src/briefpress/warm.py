@@ -59,7 +59,7 @@ def warm(formats: Sequence[str], project: Project | None = None, style: str | No
         path = Path(folder) / "sample.md"
         path.write_text(_SAMPLE, "utf-8")
         checked = pipeline.check(path, project or find_project(path.parent), style=style, formats=formats)
-        for name in formats:
+        for name in dict.fromkeys("pdf" if name == "press" else name for name in formats):
             _warm_writer(name, checked)
 
 

@@ -22,8 +22,9 @@ from briefpress.diagnostics import Span
 from briefpress.fit import fitted
 from briefpress.style import Layout, Options, Paper, find_style
 from briefpress.walk import own_inlines, walk_blocks, walk_inlines
+from briefpress.writers.fetching import Fetcher
 from briefpress.writers.html import render
-from briefpress.writers.pdf import _Fetcher, write
+from briefpress.writers.pdf import write
 from tests import verapdf
 from tests.documents import LABELS, rich_document
 
@@ -233,7 +234,7 @@ def test_no_line_is_broken_after_its_first_word_before_an_inline() -> None:
 def test_nothing_but_the_styles_fonts_is_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.css"
     secret.write_text("p { color: red }")
-    fetcher = _Fetcher(frozenset())
+    fetcher = Fetcher(STYLE)
     for url in ("http://example.org/a.png", "https://example.org/", secret.as_uri(), "ftp://example.org/"):
         with pytest.raises(ValueError, match="nothing outside"):
             fetcher.fetch(url)

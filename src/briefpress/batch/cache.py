@@ -55,7 +55,7 @@ class Record:
 def checked_for(formats: Iterable[str]) -> str:
     """What a check looks at beside the brief itself, for these formats: glyphs, long words, pictures for Word."""
     wanted = set(formats)
-    return f"{bool(wanted & {'pdf', 'html'}):d}{wanted != {'txt'}:d}{'docx' in wanted:d}"
+    return f"{bool(wanted & {'pdf', 'html', 'press'}):d}{wanted != {'txt'}:d}{'docx' in wanted:d}"
 
 
 class Cache:

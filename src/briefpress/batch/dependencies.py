@@ -27,9 +27,9 @@ Stamp = tuple[int, int, int, int]
 """Size, times of change of content and of inode in ns, and inode number of a file."""
 # Files of a style pack that only some formats read; every other concerns all.
 _READ_BY = {
-    "page.html.j2": ("pdf", "html"),
-    "print.css": ("pdf", "html"),
-    "house.css": ("pdf", "html"),
+    "page.html.j2": ("pdf", "html", "press"),
+    "print.css": ("pdf", "html", "press"),
+    "house.css": ("pdf", "html", "press"),
     "screen.css": ("html",),
     "page.txt.j2": ("txt",),
     "reference.docx": ("docx",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -40,11 +41,10 @@ class Freshness:
             if self._digest(path) == digest or (path in of.entries and self._same_entries(path, of)):
                 continue
             changed |= set(readers_of(path, of.fitted)) or set(formats)
-        lying = {file["format"]: file for file in record.line["files"]}
-        for name in formats:
-            file = lying.get(name)
-            if file is None or self._digest(str(self.output / file["name"])) != file["sha256"]:
-                changed.add(name)
+        right: defaultdict[str, list[bool]] = defaultdict(list)
+        for file in record.line["files"]:
+            right[file["format"]].append(self._digest(str(self.output / file["name"])) == file["sha256"])
+        changed |= {name for name in formats if not (right[name] and all(right[name]))}
         return tuple(name for name in formats if name in changed)
 
     def renewed(self, record: Record) -> Record:

@@ -54,9 +54,10 @@ def from_root(name: str, root: Path) -> str:
     return path.encode("utf-8", "backslashreplace").decode()
 
 
-def key_of(job: Job, root: Path) -> str:
-    """What tells a brief from others between builds: its source, and of a row what it says, wherever in the table it stands."""
-    source = source_of(job, root)
+def key_of(job: Job, root: Path, audience: str | None = None) -> str:
+    """What tells a brief from others between builds: its source, for whom it is, and of a row what it says, wherever in
+    the table it stands."""
+    source = source_of(job, root) + (f"@{audience}" if audience else "")
     if job.row is None:
         return source
     values = json.dumps([from_root(job.row.name, root), dict(job.row.values)], sort_keys=True, default=str)
@@ -64,18 +65,19 @@ def key_of(job: Job, root: Path) -> str:
 
 
 class Slugs:
-    """The slugs of a project's briefs before these are made."""
+    """The slugs of a project's briefs before these are made, as they are for the audience of the build."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.suffix = f"-{project.settings.audience}" if project.settings.audience else ""
         self.templates: dict[Path, Loaded] = {}
 
     def of(self, job: Job) -> str:
         """A source is read for its slug where it may name one, else it is that of its file's name; empty: it is faulty."""
         try:
             if job.row is None and b"slug" not in job.path.read_bytes():
-                return slug_of_file(job.path.name)
-            return self._said(job)
+                return slug_of_file(job.path.name) + self.suffix
+            return self._said(job) + self.suffix
         except (OSError, BriefError):
             return ""
 

@@ -42,7 +42,7 @@ class Deliverable(_Part):
         Field(description="The file's name in the output folder.", pattern=r"^[^/\\\x00-\x1f\x7f-\x9f]+$"),
         AfterValidator(_a_file),
     ]
-    format: str = Field(description="pdf, docx, txt or html.")
+    format: str = Field(description="pdf, docx, txt or html; press: one of the three files for a press.")
     bytes: int = Field(ge=0)
     sha256: Sha256
 
@@ -63,6 +63,7 @@ class BriefLine(_Part):
     source: str = Field(description="The source's path, relative to the project's folder.")
     table: str = Field("", description="The table's file, where the source is a template.")
     row: int = Field(0, ge=0, description="The number of its row, from 1.")
+    audience: str = Field("", description="For whom it is: parts for others were left out; every part where absent.")
     sha256: Sha256 = Field(description="Of the source.")
     title: str
     slug: str
@@ -139,13 +140,13 @@ def merged(before: Iterable[Line], now: Iterable[Line], folder: Path | None = No
     return sorted((*kept, *new.values()), key=_key)
 
 
-def _key(line: Line) -> tuple[str, str, int]:
-    return line["source"], line.get("table", ""), line.get("row", 0)
+def _key(line: Line) -> tuple[str, str, int, str]:
+    return line["source"], line.get("table", ""), line.get("row", 0), line.get("audience", "")
 
 
-def made_of(name: str, data: bytes) -> dict[str, Any]:
-    """What a manifest says of a file (`Deliverable`)."""
-    return {"name": name, "format": name.rpartition(".")[2], "bytes": len(data), "sha256": digest(data)}
+def made_of(name: str, data: bytes, format: str = "") -> dict[str, Any]:
+    """What a manifest says of a file (`Deliverable`); its format is the name's suffix where none is given."""
+    return {"name": name, "format": format or name.rpartition(".")[2], "bytes": len(data), "sha256": digest(data)}
 
 
 def names(line: Line) -> list[str]:

@@ -24,6 +24,7 @@ def line_of(job: Job, outcome: Outcome, root: Path, files: Iterable[dict[str, An
     return {
         "source": source_of(job, root),
         **({"table": _from_root(job.row.name, root), "row": job.row.number} if job.row else {}),
+        **({"audience": outcome.audience} if outcome.audience else {}),
         "sha256": outcome.digest,
         "title": outcome.title,
         "slug": outcome.slug,

@@ -86,6 +86,8 @@ def _styles(order: Order, root: Path) -> Iterator[str]:
     for name in (order.citation_style, order.project.settings.citation_style):
         if name and name.endswith(".csl"):
             yield _inside(root / name, root)
+    if order.project.profile:
+        yield _inside(order.project.profile, root)
 
 
 def _needed(job: Job, order: Order, root: Path) -> Iterator[str]:
@@ -121,7 +123,9 @@ class Room(WorkerPlugin):
         self.digests: dict[str, str] = {}
         self.place(self.shared)
         styles = os.path.relpath(self.order.project.style_folders[0], self.order.project.root)
-        settings = self.order.project.settings.model_copy(update={"output": "output", "styles": styles})
+        profile = self.order.project.profile
+        icc = os.path.relpath(profile, self.order.project.root) if profile else ""
+        settings = self.order.project.settings.model_copy(update={"output": "output", "styles": styles, "icc": icc})
         project = replace(self.order.project, root=self.root, settings=settings)
         self.work = Work(replace(self.order, project=project), alone=True)
         self.program = program(Digests())

@@ -80,6 +80,10 @@ def _check_order(order: Order) -> None:
     from .. import pipeline
 
     pipeline.check_order(order.project, order.style, order.citation_style)
+    if "press" in order.formats:
+        from ..distribution.press import profile_for
+
+        profile_for(order.project.settings.ink, order.project.profile)
 
 
 class Build:
@@ -118,7 +122,7 @@ class Build:
             digests = Digests(cache.digests())
             program = made_by(self.order, digests)
             before = cache.records(program)
-            keys = {job: key_of(job, self.root) for job in self.jobs}
+            keys = {job: key_of(job, self.root, self.project.settings.audience) for job in self.jobs}
             known = {job: before[key] for job, key in keys.items() if key in before and self._same(job, before[key])}
             twice = clashes((job, known[job].line["slug"] if job in known else self.slugs.of(job)) for job in self.jobs)
             fresh, stale = self._sorted(known, twice, Freshness(self.project, digests, today()))

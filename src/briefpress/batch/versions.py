@@ -24,7 +24,7 @@ _LIBRARIES = {
     "harfbuzz": ("libharfbuzz.so.0", "hb_version_string"),
     "fontconfig": ("libfontconfig.so.1", "FcGetVersion"),
 }
-_FREE = {"strict", "output", "sources", "formats"}
+_FREE = {"strict", "output", "sources", "formats", "press"}
 """Settings that change no deliverable: which briefs are built and where, from what they find, not what is made."""
 
 

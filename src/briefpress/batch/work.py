@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Diagnostic, MachineError, Span, UsageError, error
+from ..diagnostics import BriefError, Diagnostic, MachineError, Span, UsageError, error, warning
 from ..document import Document
 from ..printed import running_texts
+from ..reports import count
 from .dependencies import NEVER, Dependencies, Digests, began, dependencies, style_digest
 from .jobs import Job
 from .manifest import made_of
@@ -39,6 +40,7 @@ class Outcome:
     fine: bool = False
     title: str = ""
     slug: str = ""
+    audience: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     pages: int | None = None
     words: int = 0
@@ -66,6 +68,8 @@ class Work:
             return Outcome([error("style-fault", str(fault), Span(job.name))], fault=2)
         except MachineError as fault:
             return Outcome([error("machine-fault", str(fault), Span(job.name))], fault=3)
+        except BriefError as fault:
+            return Outcome(list(fault.diagnostics))
         except MemoryError:
             return Outcome(
                 [error("out-of-memory", "the memory does not suffice for this brief", Span(job.name))], fault=3
@@ -89,10 +93,15 @@ class Work:
         )
         outcome = Outcome(checked.diagnostics, checked.fine(strict=order.project.settings.strict))
         describe(outcome, checked, order)
+        if "press" in order.formats and order.project.profile:
+            checked.files += (order.project.profile,)
         if outcome.fine and job.formats:
-            settings = order.project.settings.model_copy(update={"formats": job.formats})
+            formats = tuple(name for name in job.formats if name != "press")
+            settings = order.project.settings.model_copy(update={"formats": formats})
             outcome.files = pipeline.render(checked, replace(order.project, settings=settings))
             outcome.made = [made_of(name, data) for name, data in outcome.files.items()]
+            if "press" in job.formats:
+                _press(outcome, checked, order.project)
             outcome.pages = next((pages(data) for name, data in outcome.files.items() if name.endswith(".pdf")), None)
             outcome.dependencies = dependencies(checked, order.project, self.digests, started)
             assert checked.style is not None
@@ -100,9 +109,26 @@ class Work:
         return outcome
 
 
+def _press(outcome: Outcome, checked: Checked, project: Project) -> None:
+    """The files for a press, added; where the preflight finds errors, the brief has a warning."""
+    from ..distribution.press import pressed_brief
+
+    files, found = pressed_brief(checked, project)
+    outcome.files |= files
+    outcome.made += [made_of(name, data, "press") for name, data in files.items()]
+    errors = [finding for finding in found.findings if finding.severity == "error"]
+    if errors:
+        report = next(name for name in files if name.endswith(".txt"))
+        says = f"the preflight found {count(len(errors), 'error')}, the first: {errors[0].says}"
+        told = warning("preflight", says, Span(checked.name), f"see {report}")
+        outcome.diagnostics = [*outcome.diagnostics, told]
+        outcome.fine = not project.settings.strict
+
+
 def describe(outcome: Outcome, checked: Checked, order: Order) -> None:
     """Put into an outcome what is known of a brief before it is made."""
     outcome.digest = checked.digest
+    outcome.audience = order.project.settings.audience or ""
     if checked.brief:
         outcome.title = checked.brief.title
         named = order.citation_style or checked.brief.citation_style or order.project.settings.citation_style

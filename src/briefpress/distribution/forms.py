@@ -6,9 +6,8 @@ written.
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -18,19 +17,18 @@ from markupsafe import Markup, escape
 from .. import languages
 from ..diagnostics import UsageError
 from ..document import Day
-from ..fonts import covered, wanted
 from ..style import Options, Paper, Style
 from ..titles import tied
 
 SHOWN_OF_DIGEST = 12  # hexadecimal digits: enough to tell ten thousand copies apart
-_TAG = re.compile("<[^<>]*>")
+_INSTALL = "install one that has it (Debian: fonts-noto-core, fonts-noto-cjk), or add one to the style"
 
 
 def form(template: str, style: Style, language: str, context: Mapping[str, Any], paper: Paper | None = None) -> bytes:
     """A form of the pack, such as `cover.html.j2`, filled in and set. `context` is what its template names.
 
     Beside that a template has `labels`, `language`, `direction`, `own(text)` (data that may run the other way), `digits(text)`,
-    `number(n)`, `short(sha256)`, `day(iso)` and `tied(title)`. Raises UsageError for a character that no font of the style has,
+    `number(n)`, `short(sha256)`, `day(iso)` and `tied(title)`. Raises UsageError for a character that no font has,
     and for a fault of the pack.
     """
     html = style.render(
@@ -46,10 +44,14 @@ def form(template: str, style: Style, language: str, context: Mapping[str, Any],
         day=lambda iso: day(iso, language),
         **context,
     )
-    check_glyphs([Markup(_TAG.sub(" ", html)).unescape()], style)
     from ..writers.pdf import write_form  # WeasyPrint
+    from ..writers.unknown import unknown_characters
 
-    return write_form(html, "forms.css", style, Options(paper=paper or style.settings.paper), language)
+    with unknown_characters() as unknown:
+        made = write_form(html, "forms.css", style, Options(paper=paper or style.settings.paper), language)
+    if unknown:
+        raise UsageError(f"no font of the style {style.name!r} or of this machine has {_told(unknown)}; {_INSTALL}")
+    return made
 
 
 def day(iso: str, language: str) -> Day:
@@ -60,14 +62,11 @@ def day(iso: str, language: str) -> Day:
         return Day(iso, iso)
 
 
-def check_glyphs(texts: Iterable[str], style: Style) -> None:
-    """Raise UsageError for the first character that no font of the style has: it would print as a box."""
-    characters = set().union(*map(wanted, texts))
-    missing = sorted(c for c in characters if ord(c) not in covered(style)) if characters else []
-    if missing:
-        told = ", ".join(f"{c} (U+{ord(c):04X}, {unicodedata.name(c, 'no name')})" for c in missing[:3])
-        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-        raise UsageError(f"no font of the style {style.name!r} has {told}{more}; add a font that has it to the style")
+def _told(characters: Sequence[str]) -> str:
+    """Three of some characters, with their names."""
+    found = sorted(set(characters))
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    return ", ".join(f"{c} (U+{ord(c):04X}, {unicodedata.name(c, 'no name')})" for c in found[:3]) + more
 
 
 def _own(text: str, base: str) -> Markup:

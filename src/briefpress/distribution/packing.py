@@ -105,6 +105,11 @@ def _of_package(target: Path) -> frozenset[str]:
     return frozenset((*_OWN, *beside, *(name for line in lines for name in manifest.names(line))))
 
 
+def is_package(folder: Path) -> bool:
+    """Whether a folder has a manifest, which would be wrong of anything that is changed in it."""
+    return (folder / manifest.NAME).is_file()
+
+
 class _Made:
     """A brief made: its files, and what the manifest says of it beside them."""
 

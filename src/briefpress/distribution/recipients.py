@@ -10,18 +10,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError
 
 from .. import readers, rows, validate
+from ..audiences import Audience
 from ..diagnostics import BriefError, Diagnostic, Span, UsageError, error, has_errors, warning
 from ..finding import shown
 from ..model import Email, Line, Part
 from ..readers.loaded import Loaded
 from ..readers.loaded import Path as Place
-
-Audience = Literal["public", "partner", "internal"]
 
 LONGEST_NAME = 120
 SUFFIXES = {".csv": "rows", ".tsv": "rows", ".yaml": "yaml", ".yml": "yaml"}
@@ -101,6 +100,12 @@ def read_recipients(path: Path, limit: int) -> tuple[list[Recipient], list[Diagn
     if has_errors(told):
         raise BriefError(*told)
     return found, told
+
+
+def place_of(path: Path, limit: int, number: int) -> Span:
+    """Where a recipient, counted from 0, stands in a list that was read without faults."""
+    loaded = _from_rows(path, limit, []) if SUFFIXES[path.suffix.lower()] == "rows" else _from_yaml(path, limit)
+    return loaded.span(("recipients", number))
 
 
 def _from_rows(path: Path, limit: int, told: list[Diagnostic]) -> Loaded:

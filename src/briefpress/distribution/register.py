@@ -16,7 +16,7 @@ from typing import Self
 from ..diagnostics import UsageError
 from .opening import bytes_of
 
-NAME = "register.csv"
+NAME, PRINTED = "register.csv", "register.pdf"
 MOST_BYTES = 100_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -25,7 +25,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 class Entry:
     """A copy: its number of so many, its id, who has it, its file and the SHA-256 of that, its marking, its day.
 
-    `sent` says when and how it was handed over, such as `2026-11-24T10:00:00Z mail`; empty until then.
+    `sent` says when and how it was handed over, such as `2026-11-24T10:00:00Z mail`; empty until then. `content` is the
+    SHA-256 of the brief's PDF before it was stamped, the same for all who read the same.
     """
 
     copy: str
@@ -40,6 +41,7 @@ class Entry:
     handling: str
     date: str
     sent: str = ""
+    content: str = ""
 
     @classmethod
     def of_cells(cls, cells: Iterable[str]) -> Self:

@@ -88,14 +88,19 @@ def print_css(
 
     `watermark` is a drawing in SVG that lies in the middle of every page; a background is an artifact in a PDF.
     """
-    faces = "\n".join(
+    ground = f"background: url({_address('image/svg+xml', watermark)}) no-repeat center / 170mm;" if watermark else ""
+    bleed = f"bleed: {options.bleed:g}mm;" if options.bleed else ""
+    pages = f"@page {{ size: {options.paper}; {bleed} {ground} }}\n@page turned {{ size: {options.paper} landscape; }}"
+    return f"{faces(style)}\n{pages}\n{print_sheets(style, options, language, sheets)}"
+
+
+def faces(style: Style) -> str:
+    """The rules that name the pack's font files."""
+    return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; src: url("{style.font_file(face).as_uri()}"); '
         f"font-weight: {face.weight}; font-style: {face.style}; }}"
         for face in style.settings.fonts
     )
-    ground = f"background: url({_address('image/svg+xml', watermark)}) no-repeat center / 170mm;" if watermark else ""
-    pages = f"@page {{ size: {options.paper}; {ground} }}\n@page turned {{ size: {options.paper} landscape; }}"
-    return f"{faces}\n{pages}\n{print_sheets(style, options, language, sheets)}"
 
 
 def print_sheets(style: Style, options: Options, language: str, sheets: Sequence[str] = PRINT) -> str:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Never
+from typing import Any
 
 from ..diagnostics import MachineError, UsageError
 from ..document import Bibliography, Document, Figure, Heading, Table
@@ -18,7 +18,9 @@ from ..languages import digits
 from ..style import Options, Style
 from ..walk import plain_text, walk_blocks
 from .engine import CSS, HTML, Attachment, CounterStyle, FontConfiguration, URLFetcher, boxes, pango, tags
+from .fetching import Fetcher
 from .html import PRINT, print_css, render
+from .pdf_bleed import run_out
 from .pdf_layouts import share_layouts
 from .pdf_letters import spell_clusters
 from .pdf_locale import settle_language
@@ -31,27 +33,6 @@ settle_language()
 _TAGS = {"x-label": "Lbl", "x-note": "Note", "x-note::footnote-call": "Reference", "x-note::footnote-marker": "Lbl"}
 _VARIANT = "pdf/a-3a"
 _PANGO_WITH_THREAD = 15100  # 1.51
-_NOTHING_IS_FETCHED = "a page refers to {url}, but nothing outside the style's own fonts is read"
-
-
-class _Fetcher(URLFetcher):
-    """Gives the style's fonts and the pictures that the page holds itself; refuses everything else, the network first."""
-
-    def __init__(self, files: frozenset[str]) -> None:
-        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
-        self.files = files
-        self.refused: list[str] = []
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        """The resource at an address. One that a page may not have is noted, and WeasyPrint goes on without it."""
-        if url.startswith("data:") or url in self.files:
-            return super().fetch(url, headers)
-        return self.refuse(url)
-
-    def refuse(self, url: str) -> Never:
-        """Refuse an address and note it: the build ends with it."""
-        self.refused.append(url)
-        raise ValueError(_NOTHING_IS_FETCHED.format(url=url[:200]))
 
 
 def _name_types() -> None:
@@ -90,8 +71,8 @@ class _Press:
         spell_clusters()
         share_layouts()
         take_short_ways()
-        files = frozenset(style.font_file(face).as_uri() for face in style.settings.fonts)
-        self.fetcher = _Fetcher(files)
+        self.bleed = options.bleed > 0
+        self.fetcher = Fetcher(style)
         self.fonts = _Fonts()
         self.counters = CounterStyle()
         watermark = svg(style.labels(language)["draft"].upper(), style) if draft else b""
@@ -120,6 +101,8 @@ class _Press:
             stylesheets=[self.css], font_config=self.fonts, counter_style=self.counters, pdf_variant=_VARIANT
         )
         self.refuse_addresses()
+        if self.bleed:
+            run_out(pages.pages)
         return pages
 
     def refuse_addresses(self) -> None:
@@ -141,7 +124,7 @@ def _press_for(document: Document, style: Style, options: Options) -> _Press:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     head = document.head
     # Of the options only these show in a style sheet: briefs that differ in others share a press.
-    shown = Options(paper=options.paper, size=options.size, space=options.space)
+    shown = Options(paper=options.paper, size=options.size, space=options.space, bleed=options.bleed)
     return _press(style, style.state(), shown, head.language, head.draft)
 
 
@@ -176,7 +159,6 @@ def write(document: Document, style: Style, options: Options) -> bytes:
 
 def write_form(html: str, sheet: str, style: Style, options: Options, language: str) -> bytes:
     """A page that is no brief, such as a cover sheet, set with one style sheet of the pack. Raises as `write` does."""
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     labels = style.labels(language)
     press = _press(style, style.state(), options, language, False, (sheet,))
     try:

@@ -1,0 +1,73 @@
+"""Printers in software, each test's own, on one private bus."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.conftest import found
+
+from .software import AT_ONCE, SoftwarePrinter
+
+LETTER = (612.0, 792.0)
+A4 = (595.276, 841.89)
+
+
+@pytest.fixture(scope="session")
+def bus() -> Iterator[str]:
+    """A bus of our own: the printer wants one, though it tells nobody of itself."""
+    program = found("dbus-daemon")
+    assert program
+    with subprocess.Popen(
+        [program, "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE, text=True
+    ) as daemon:
+        assert daemon.stdout
+        yield daemon.stdout.readline().strip()
+        daemon.terminate()
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The journal of printing is each test's own."""
+    folder = tmp_path / "state"
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    return folder / "briefpress" / "printing"
+
+
+@pytest.fixture
+def printer(tmp_path: Path, bus: str) -> Iterator[Callable[..., SoftwarePrinter]]:
+    """Start a printer: the script that prints, and more of its arguments. By itself it takes PDF and has two sides."""
+    started: list[SoftwarePrinter] = []
+
+    def start(prints: str = AT_ONCE, *arguments: str) -> SoftwarePrinter:
+        folder = tmp_path / f"printer{len(started)}"
+        started.append(SoftwarePrinter(folder, bus, prints, *(arguments or ("-2", "-f", "application/pdf"))))
+        started[-1].start()
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.kill()
+
+
+@pytest.fixture(scope="session")
+def document() -> Callable[..., bytes]:
+    """A PDF: its pages' sizes in points, with so many octets of ballast. Each page has a number in its own content."""
+
+    def make(*sizes: tuple[float, float], ballast: int = 0) -> bytes:
+        pdf = pikepdf.new()
+        for number, size in enumerate(sizes or [LETTER] * 4, 1):
+            page = pdf.add_blank_page(page_size=size)
+            page.obj.Contents = pdf.make_stream(b"% page " + str(number).encode())
+        if ballast:
+            pdf.Root.Ballast = pdf.make_stream((bytes(range(251)) * (ballast // 251 + 1))[:ballast])
+        out = BytesIO()
+        pdf.save(out, compress_streams=False, deterministic_id=True)
+        return out.getvalue()
+
+    return make
