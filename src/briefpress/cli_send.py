@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .cli_options import (
+    AudienceOption,
     CitationStyleOption,
     LimitOption,
     StrictOption,
@@ -51,6 +52,7 @@ def package(
     password_file: PasswordFileOption = None,
     handling: Annotated[str, typer.Option(help="Handling instructions instead of the style's own.")] = "",
     destroy_by: Annotated[str, typer.Option(help="The day by which all of it is to be destroyed.")] = "",
+    audience: AudienceOption = None,
     style: StyleOption = None,
     citation_style: CitationStyleOption = None,
     strict: StrictOption = None,
@@ -64,7 +66,7 @@ def package(
     if list_ and copies:
         raise UsageError("give the recipients by --list or by --copies, whose register names them; not by both")
     _is_a_brief(brief)
-    project = project_here([brief], strict=strict, limit=limit, styles=styles)
+    project = project_here([brief], audience=audience, strict=strict, limit=limit, styles=styles)
     signer = signer_of(sign, key, cert, password_file)
     handover = packing.Handover(_recipients(list_, project), copies, signer, handling, destroy_by)
     made = packing.package(brief, project, handover, style=style, citation_style=citation_style, out=out, zipped=zip_)

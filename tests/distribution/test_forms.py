@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,7 @@ def test_a_form_of_a_language_from_right_to_left_is_tagged_so_and_the_same_each_
 
 def test_a_name_that_no_font_can_set_is_told() -> None:
     with pytest.raises(UsageError, match=r"no font of the style 'default' or of this machine .*U\+10FFFD"):
-        cover(0, recipients=[{"copy": "1", "name": "Ann \U0010fffd", "organisation": "", "audience": ""}])
+        cover(0, recipients=[replace(entries(1)[0], name="Ann \U0010fffd")])
 
 
 def test_a_form_without_recipients_says_so() -> None:

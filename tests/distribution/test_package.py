@@ -233,3 +233,12 @@ def test_what_is_asked_wrongly_is_told_before_anything_is_built(project: Project
     with pytest.raises(BriefError):
         pack(project)
     assert not project.output_folder.exists()
+
+
+def test_a_register_in_volumes_comes_along(project: Project) -> None:
+    folder = copied(project, 1)
+    for volume in ("register-01.pdf", "register-02.pdf"):
+        shutil.copy(folder / "wheat-copy-001.pdf", folder / volume)
+    made = pack(project, Handover(copies=folder))
+    assert {"register-01.pdf", "register-02.pdf"} <= set(made.files)
+    assert "register.pdf" not in made.files

@@ -18,7 +18,7 @@ from pathlib import Path
 from .. import pipeline, stopping
 from ..audiences import Audience
 from ..diagnostics import BriefError, Diagnostic, MachineError, Span, UsageError, error
-from ..document import Document
+from ..document import Document, Head
 from ..finding import shown, today
 from ..languages import digits_in_script
 from ..output import explained, make_folder
@@ -109,7 +109,8 @@ def make(order: Order, folder: Path, *, force: bool = False, told: Callable[[], 
                     told()
         listed = [entries[number] for number in range(len(order.recipients))]
         (stage / register.NAME).write_bytes(register.written(listed))
-        for name, data in _printed(next(iter(bases.values())), listed):
+        base = next(iter(bases.values()))
+        for name, data in printed(base.document.head, base.style, base.paper, listed):
             (stage / name).write_bytes(data)
     return Made(folder, listed)
 
@@ -156,13 +157,13 @@ def _entry(order: Order, base: Base, number: int, name: str, data: bytes, code: 
     )
 
 
-def _printed(base: Base, entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+def printed(head: Head, style: Style, paper: Paper, entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
     """The register as PDF, in the style and the language of the brief: in volumes, for a table takes memory by its length."""
-    head, several = base.document.head, len(entries) > VOLUME
+    several = len(entries) > VOLUME
     for volume, start in enumerate(range(0, len(entries), VOLUME), 1):
         told = {"head": head, "entries": entries[start : start + VOLUME]}
         name = register.PRINTED.replace(".pdf", f"-{volume:02}.pdf") if several else register.PRINTED
-        yield name, form("register.html.j2", base.style, head.language, told, base.paper)
+        yield name, form("register.html.j2", style, head.language, told, paper)
 
 
 def _too_long(order: Order, number: int) -> BriefError:

@@ -6,6 +6,7 @@ digests of what it covers, the manifest those of all, SHA256SUMS that of the man
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,12 +26,14 @@ from ..opening import bytes_of
 from ..project import Project
 from ..style import Style
 from . import folders, register, signing
+from .copies import printed
 from .forms import day, form
 from .recipients import Recipient
 
-COVER, REGISTER_SHEET = "00-cover.pdf", "register.pdf"
+COVER = "00-cover.pdf"
+_SHEET = re.compile(r"register(-\d+)?\.pdf")
 LONGEST_HANDLING = 4_000  # characters
-_OWN = (COVER, REGISTER_SHEET, register.NAME, manifest.NAME, manifest.SUMS, manifest.SIGNATURE)
+_OWN = (COVER, register.NAME, manifest.NAME, manifest.SUMS, manifest.SIGNATURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,11 @@ def _of_package(target: Path) -> frozenset[str]:
     return frozenset((*_OWN, *beside, *(name for line in lines for name in manifest.names(line))))
 
 
+def is_package(folder: Path) -> bool:
+    """Whether a folder has a manifest, which would be wrong of anything that is changed in it."""
+    return (folder / manifest.NAME).is_file()
+
+
 class _Made:
     """A brief made: its files, and what the manifest says of it beside them."""
 
@@ -162,7 +170,7 @@ def _fill(contents: _Contents, made: _Made, handover: Handover) -> None:
     """Every file of a package, in the order in which one can name the digests of another."""
     own = [contents.add(name, data) for name, data in made.files.items()]
     entries, beside = _copies(contents, made, handover.copies) if handover.copies else ([], [])
-    shown = [*own, *(file for file in beside if file["name"] in (register.NAME, REGISTER_SHEET))]
+    shown = [*own, *(file for file in beside if file["name"] == register.NAME or _SHEET.fullmatch(file["name"]))]
     cover = made.form(
         "cover.html.j2",
         files=shown,
@@ -195,17 +203,23 @@ def _copies(contents: _Contents, made: _Made, folder: Path) -> tuple[list[regist
             raise UsageError(f"{folder / register.NAME}: {entry.file} is no copy of the brief {made.head.slug}")
     entries, files = [], []
     for entry in before:
-        if entry.file in contents.files or entry.file in _OWN:
+        if entry.file in contents.files or entry.file in _OWN or _SHEET.fullmatch(entry.file):
             raise UsageError(f"{folder / register.NAME}: {entry.file} is the name of another file of the package")
         file = contents.add(entry.file, copy_of(entry, folder))
         entries.append(replace(entry, sha256=file["sha256"]))
         files.append(file)
-    sheet = folder / REGISTER_SHEET
-    same = entries == before and sheet.is_file()
     files.append(contents.put(register.NAME, register.written(entries)))
-    pdf = bytes_of(sheet) if same else made.form("register.html.j2", entries=entries)
-    files.append(contents.add(REGISTER_SHEET, pdf))
+    sheets = _sheets(folder) if entries == before else {}
+    for name, data in (sheets or dict(printed(made.head, made.style, made.paper, entries))).items():
+        files.append(contents.add(name, data))
     return entries, files
+    return entries, files
+
+
+def _sheets(folder: Path) -> dict[str, bytes]:
+    """The register as it was printed, in one volume or more."""
+    names = sorted(path.name for path in folder.iterdir() if _SHEET.fullmatch(path.name) and not path.is_symlink())
+    return {name: bytes_of(folder / name) for name in names}
 
 
 def entries_of(folder: Path) -> list[register.Entry]:

@@ -16,7 +16,6 @@ from .survey import Font, Image, Painted, Survey
 MM = 72 / 25.4
 FINE_PPI, LEAST_PPI = 300, 150
 """Pixels an inch below which an image is warned of, and below which it is an error."""
-_MOST_INK = 300.0  # per cent; what sheet-fed offset on coated paper bears (ISO 12647-2 allows 330)
 _SCALE = 0.5  # pixels a point at which the ink is measured
 _MOST_PIXELS = 4_000_000
 _SLACK = 0.02  # mm
@@ -205,8 +204,6 @@ def _of_page(page: Page, named_trim: bool) -> Iterator[Finding]:
         yield Finding("error", "boxes", page.number, "trim, bleed and media box do not lie in one another")
     elif _bleed(page) < 3 - _SLACK:
         yield Finding("warning", "bleed", page.number, f"the bleed is {max(0.0, _bleed(page)):.1f} mm; 3 are the rule")
-    if page.ink.most > _MOST_INK:
-        yield Finding("warning", "ink", page.number, f"{page.ink.most:.0f} % ink at most; {_MOST_INK:.0f} are the rule")
     if page.transparency:
         yield Finding("note", "transparency", page.number, f"transparency: {', '.join(page.transparency)}")
 

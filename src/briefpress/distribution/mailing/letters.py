@@ -13,14 +13,13 @@ from functools import cached_property
 from pathlib import Path
 
 from ... import pipeline
-from ...batch import manifest
 from ...diagnostics import BriefError, Diagnostic, UsageError
 from ...document import Head
 from ...finding import today
 from ...opening import bytes_of, opened
 from ...project import Project
 from .. import folders
-from ..packing import copy_of, entries_of
+from ..packing import copy_of, entries_of, is_package
 from ..recipients import Recipient
 from ..register import Entry
 from .messages import Letter, message
@@ -78,7 +77,7 @@ def of_copies(folder: Path, sender: str, subject: str, body: str | None, brief: 
 
     Raises UsageError.
     """
-    if (folder / manifest.NAME).is_file():
+    if is_package(folder):
         raise UsageError(
             f"{folder} is a package, and sealed: mailing would change its register; name the folder of the copies"
         )
