@@ -298,6 +298,96 @@ def test_a_section_of_which_nothing_is_left_leaves_no_title(tmp_path: Path) -> N
     assert "Telling" not in text
 
 
+MARKDOWN = """---
+title: T
+status: draft
+---
+
+## Key points
+
+- Known to all.[^open]
+- Known to few.[^secret] {audience=internal confidence=low marking="TLP:RED"}
+
+## The harbour at night {audience=partner}
+
+Boats come.
+
+## Questions
+
+### Who pays the pilots? {audience=internal}
+
+The consulate does.
+
+### Who comes?
+
+All do.
+
+::: audience: internal
+Even the admiral.[^more]
+:::
+
+[^open]: An open note.
+
+[^secret]: A note of the pilots guild.
+
+[^more]: The admiral's note, which
+    goes on[^inner].
+
+[^inner]: A note on the admiral's note.
+"""
+
+
+def test_parts_and_notes_in_markdown_are_for_an_audience_too(tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_text(MARKDOWN, "utf-8")
+    project = Project(tmp_path).with_settings(formats=("txt", "pdf", "docx"), audience="public")
+    checked = check(tmp_path / "brief.md", project)
+    assert checked.brief is not None
+    files = render(checked, project)
+    text = files["brief-public.txt"].decode()
+    assert "Known to all" in text
+    assert "An open note" in text
+    assert "Who comes?" in text
+    for word in ("few", "harbour", "Boats", "pilots", "consulate", "admiral", "guild", "{"):
+        assert word not in text, word
+    secrets = ("guild", "admiral", "harbour at night", "pays the pilots")
+    for data in carried_by(files["brief-public.pdf"], "x").values():
+        assert not any(word in data.decode() for word in secrets)
+    for words in ("A note of the pilots guild.", "The harbour at night", "goes on[^inner]", "A note on the admiral"):
+        assert any(words in text for text in checked.withheld), words
+    whole = check(tmp_path / "brief.md", project.with_settings(audience="internal")).brief
+    assert whole is not None
+    assert (whole.key_points[1].confidence, whole.key_points[1].marking, whole.marking) == ("low", "TLP:RED", "TLP:RED")
+    assert [section.title for section in whole.sections] == ["The harbour at night"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("- A point. {audiance=internal}", "5:13 unknown-key the key `audiance` is not known in `key_points[1]`"),
+        (
+            "- A point. {audience=intern}",
+            "5:22 bad-value `key_points[1].audience` 'intern' is none of public, partner, internal",
+        ),
+        (
+            "- A point.\n\n## Summary {audience=internal}\n\nText.",
+            "7:12 heading-attributes `summary` takes nothing in braces",
+        ),
+    ],
+)
+def test_what_is_wrong_in_braces_is_an_error(tmp_path: Path, text: str, says: str) -> None:
+    found = faults(tmp_path, f"---\ntitle: T\n---\n## Key points\n{text}\n")
+    assert says in found
+
+
+def test_braces_that_are_no_attributes_are_text(tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_text(
+        "---\ntitle: T\n---\n## Key points\n- A set {a, b}\n- An \\{x=1}\n- [mot]{lang=fr}\n"
+    )
+    brief = check(tmp_path / "brief.md", Project(tmp_path)).brief
+    assert brief is not None
+    assert [point.text for point in brief.key_points] == ["A set {a, b}", "An \\{x=1}", "[mot]{lang=fr}"]
+
+
 def test_markings_of_the_house_are_ordered_by_the_project(tmp_path: Path) -> None:
     text = FRONT.replace("tldr:", "marking: OFFICIAL\nkey_points: [{text: a, marking: SECRET}]\ntldr:")
     assert faults(tmp_path, text) == [

@@ -13,7 +13,7 @@ the markings that remain. What was left out is kept as texts, for the proof that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -32,6 +32,8 @@ _PROSE = ("tldr", "summary", "sources_note", "disclaimer")
 _PROSE_OF = {"key_points": "text", "sections": "text", "appendix": "text", "faq": "answer"}
 _FENCE = re.compile(r"[ \t]*:::+(?P<rest>.*)")
 _OPENING = re.compile(r"[ \t]*audience:[ \t]*(?P<name>\S*)[ \t]*")
+_NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
+_CALL = re.compile(r"\[\^([^\]\[\s]+)\](?!:)")
 _HINT = "it is written ::: audience: internal, in a line of its own, and ends with :::"
 
 
@@ -142,8 +144,22 @@ class _Keeper:
             self._fault(
                 path, open_at, lines[open_at], "this fence is not closed", "end it with ::: in a line of its own"
             )
-        left = "\n".join(lines)
+        left = "\n".join(self._without_notes(lines, text))
         return left if left.strip() else ""
+
+    def _without_notes(self, lines: list[str], before: str) -> list[str]:
+        """Lines without the notes that were called, and are no more: wherever they stand, they belong to what is gone."""
+        notes = _notes(lines)
+        inside = {number for note in notes.values() for number in note}
+        called = _calls(line for number, line in enumerate(lines) if number not in inside)
+        while (
+            more := {call for name in called & notes.keys() for call in _calls(lines[n] for n in notes[name])} - called
+        ):
+            called |= more
+        for name in (notes.keys() & _calls([before])) - called:
+            self.withheld.append("\n".join(lines[n] for n in notes[name]).partition(":")[2])
+            lines = ["" if number in notes[name] else line for number, line in enumerate(lines)]
+        return lines
 
     def _wrong_fence(self, path: Path, number: int, line: str, name: str | None, *, inside: bool) -> None:
         if inside:
@@ -191,6 +207,25 @@ def _leaves(value: Any) -> Iterator[str]:
         case list() | tuple():
             for inner in value:
                 yield from _leaves(inner)
+
+
+def _calls(lines: Iterable[str]) -> set[str]:
+    """The notes that some lines call."""
+    return {call for line in lines for call in _CALL.findall(line)}
+
+
+def _notes(lines: Sequence[str]) -> dict[str, range]:
+    """The lines of each note by its name: from its beginning to a line that is no part of it."""
+    found: dict[str, range] = {}
+    for begin, line in enumerate(lines):
+        if note := _NOTE.match(line):
+            end = begin + 1
+            while end < len(lines) and not _NOTE.match(lines[end]):
+                if lines[end].strip() and not lines[end - 1].strip() and not lines[end].startswith(("    ", "\t")):
+                    break
+                end += 1
+            found[note[1]] = range(begin, end)
+    return found
 
 
 @lru_cache(maxsize=1)

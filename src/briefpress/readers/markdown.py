@@ -19,12 +19,12 @@ from .yaml import load_yaml_part
 
 _BLOCKS = MarkdownIt("commonmark").enable("table").disable("inline")
 _MARKER = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?: {1,4}|$)")
-_CONFIDENCE = re.compile(r"\{\s*confidence\s*=\s*\"?([^}\"]*?)\"?\s*\}")
+_ATTRIBUTE = re.compile(r'\s*([A-Za-z_][\w-]*)\s*=\s*(?:"([^"}]*)"|([^"}=]*?))\s*(?=\}|[A-Za-z_][\w-]*\s*=)')
 # The heading of an appendix, in the languages that the styles have words for; a letter or number after the word may go.
 _APPENDIX = re.compile(
     r"(?:appendix|annex|annexe|anhang|anexo|apéndice|پیوست|ملحق)(?:\s+[A-Z\d]{1,2})?\s*[:.–—]\s+", re.IGNORECASE
 )
-_LONGEST_CONFIDENCE = 200
+_LONGEST_ATTRIBUTES = 200
 _DATED = re.compile(r"(\d{4}(?:-\d{2}){0,2}):\s+")
 _KEYED = re.compile(r"@([^\s:]+):?\s+")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:")
@@ -152,7 +152,12 @@ class _Body:
         self._set(("title",), [Line(plain, title.start)])
 
     def _section(self, title: Line, heading: Line, content: list[Line]) -> None:
-        field = field_of(title.text)
+        begin, attributes = _attributes(title.text)
+        field = field_of(title.text[:begin].rstrip())
+        if field is not None and attributes:
+            hint = "say it of its key points or questions, or put a fence around its text: ::: audience: internal"
+            self._fault("heading-attributes", f"`{field}` takes nothing in braces", title.cut(begin), hint)
+            return
         if field is None:
             if not title.text.strip():
                 self._fault("heading-empty", "this heading is empty", heading, "name the section")
@@ -185,6 +190,7 @@ class _Body:
     def _named(self, field: str, title: Line, content: list[Line], heading: Line) -> None:
         """A section with a heading of its own."""
         number = len(self._list((field,)))
+        title = self._without_attributes((field, number), title)
         self._set((field, number, "title"), [Line(_unescape(title.text), title.start)])
         self._prose((field, number, "text"), content, heading)
 
@@ -199,13 +205,8 @@ class _Body:
             )
         for number, item in enumerate(items):
             path: Path = ("key_points", number)
-            last = item[-1]
             self.loaded.places[path] = Place(item[0].start, item[0].start + len(item[0].text))
-            if found := _confidence(last.text):
-                at = last.start + found.start(1)
-                self._put((*path, "confidence"), found[1], Place(at, at + len(found[1])))
-                item = [*item[:-1], Line(last.text[: found.start()].rstrip(), last.start)]
-            self._prose((*path, "text"), item, heading)
+            self._prose((*path, "text"), [*item[:-1], self._without_attributes(path, item[-1])], heading)
 
     def _questions(self, content: list[Line], heading: Line) -> None:
         headings = self._headings("h3", within=content)
@@ -219,6 +220,7 @@ class _Body:
             )
         for number, (_, start, end, title) in enumerate(headings):
             stop = headings[number + 1][1] if number + 1 < len(headings) else len(content)
+            title = self._without_attributes(("faq", number), title)
             self._set(("faq", number, "question"), [title if title.text else Line("", content[start].start)])
             self.loaded.places[("faq", number)] = Place(
                 content[start].start, content[start].start + len(content[start].text)
@@ -295,6 +297,16 @@ class _Body:
             return
         self._set(path, [*lines, *self._called_notes(lines)])
 
+    def _without_attributes(self, path: Path, line: Line) -> Line:
+        """A line without what it says in braces at its end of the part at a path."""
+        begin, attributes = _attributes(line.text)
+        for found in attributes:
+            value = found[2] if found[2] is not None else found[3]
+            at = line.start + found.start(2 if found[2] is not None else 3)
+            self.loaded.keys[(*path, found[1])] = Place(line.start + found.start(1), line.start + found.end(1))
+            self._put((*path, found[1]), value, Place(at, at + len(value)))
+        return Line(line.text[:begin].rstrip(), line.start) if attributes else line
+
     def _called_notes(self, lines: list[Line]) -> Iterator[Line]:
         have: set[str] = set()
         wanted = [name for line in lines for name in _NOTE_CALL.findall(line.text)]
@@ -344,13 +356,25 @@ class _Body:
         self.faults.append(error(code, message, self.loaded.at(line.start, line.start + max(1, len(line.text))), hint))
 
 
-def _confidence(text: str) -> re.Match[str] | None:
-    """`{confidence=low}` at the end of a key point, looked for from the end, where it is short."""
+def _attributes(text: str) -> tuple[int, list[re.Match[str]]]:
+    """`{confidence=low audience=internal}` at the end of a key point or heading: where it begins, and each of its pairs.
+
+    It is looked for from the end, where it is short. After a bracket it says which language words are in.
+    """
     text = text.rstrip()
     at = text.rfind("{")
-    if at < 0 or len(text) - at > _LONGEST_CONFIDENCE or text[at - 1 : at] == "\\":
-        return None
-    return _CONFIDENCE.fullmatch(text, at)
+    if (
+        at < 0
+        or not text.endswith("}")
+        or len(text) - at > _LONGEST_ATTRIBUTES
+        or text[at - 1 : at] in ("\\", "]", "{")
+    ):
+        return len(text), []
+    found, begin = [], at + 1
+    while pair := _ATTRIBUTE.match(text, begin):
+        found.append(pair)
+        begin = pair.end()
+    return (at, found) if begin == len(text) - 1 else (len(text), [])
 
 
 def _unescape(text: str) -> str:
