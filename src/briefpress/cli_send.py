@@ -209,16 +209,16 @@ def _write(letters: Letters, out: Path) -> None:
     if not written:
         raise UsageError("none of the recipients has an address")
     sizes = [size for _, size in written]
-    typer.echo(f"{count(len(written), 'message')} -> {finding.shown(out)}, {_megabytes(sum(sizes))}")
+    typer.echo(f"{count(len(written), 'message')} -> {finding.shown(out)}, {_size(sum(sizes))}")
     if max(sizes) > _LARGE:
-        typer.echo(f"the largest has {_megabytes(max(sizes))}; many servers refuse more than 10 MB", err=True)
+        typer.echo(f"the largest has {_size(max(sizes))}; many servers refuse more than 10 MB", err=True)
     without = [f"{entry.copy} {entry.name}" for entry in letters.entries if not entry.email]
     if without:
         typer.echo(f"without an address: {', '.join(without[:20])}{' …' if len(without) > 20 else ''}", err=True)
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1e6:.1f} MB"
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
 
 
 def _tell(done: Mailed) -> None:

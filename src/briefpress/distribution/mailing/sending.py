@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from ...diagnostics import MachineError, UsageError
-from ...output import write_all
+from ...output import make_folder, write_all
 from .. import register
 from ..register import Entry
 from .conversation import Answer, Conversation, Lost, Server
@@ -87,6 +87,7 @@ class Mailing:
         and at the end.
         """
         repeated = {entry.id for one in again for entry in (self._named(one),)}
+        make_folder(self.folder)
         with Journal(self.folder) as journal:
             self._write_register(journal)
             for id in sorted(repeated):
