@@ -42,6 +42,7 @@ def copies(
     """
     stopping.at_once()
     from . import finding
+    from .batch.jobs import Slugs, jobs_for
     from .cli_progress import Progress
     from .distribution import copies as making
     from .distribution.recipients import place_of, read_recipients
@@ -59,7 +60,8 @@ def copies(
         citation_style,
         watermark,
     )
-    folder = out or project.output_folder / f"{source.stem}-copies"
+    slug = Slugs(project).of(*jobs_for([source], ())) or source.stem  # a faulty brief is told of later
+    folder = out or project.output_folder / f"{slug}-copies"
     with Progress(len(found)) as progress:
         made = making.make(order, folder.absolute(), force=force, told=progress.advance)
     print_diagnostics(order.diagnostics, {}, Report.human)
