@@ -1,6 +1,6 @@
 """What distribution costs, beside pypdf doing the same in the same run.
 
-python -m bench.distribution          numbered copies of a brief of four pages; booklets of 4, 16 and 100 pages; five times each
+python -m bench.distribution          numbered copies of a brief of four pages, alone and in a zip; booklets of 4, 16 and 100 pages; five times each
 python -m bench.distribution -n 3     a try
 
 Both are given the same bytes in memory and give bytes back; they take turns, CPU time counts, medians. That both did the
@@ -14,10 +14,12 @@ import hashlib
 import statistics
 import time
 import warnings
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pikepdf
@@ -26,6 +28,7 @@ import pypdfium2
 from PIL import ImageChops, ImageStat
 
 from briefpress import pipeline
+from briefpress.distribution import folders
 from briefpress.distribution.codes import Code, code_of, drawing
 from briefpress.distribution.imposition import Layout, impose
 from briefpress.distribution.stamping import Place, Stamped
@@ -104,6 +107,58 @@ def copies() -> tuple[Trial, Way]:
     return Trial(f"{COPIES} copies of 4 pages", stamped, theirs, looks_the_same), lambda: ours(stamps.set(lines))
 
 
+def packages() -> Trial:
+    """Twenty-five copies of a brief of four pages, made and packed as one zip with the digest of each; no cover sheet, no
+    signature, which pypdf has not. The zip is given back."""
+    style, data = find_style("default"), brief(4)
+    place = Place(style.settings.stamp, rtl=False)
+    lines = [(f"Copy {number} of 25 · ", f"Recipient {number}") for number in range(1, 26)]
+    codes = [code_of("ab" * 32, *line) for line in lines]
+    words = BytesIO()
+    Stamps(style, "en", 210).set(lines).save(words)
+
+    def ours(target: Path) -> None:
+        with (
+            folders.staged(target) as stage,
+            pikepdf.open(words) as pages,
+            Stamped(data, place, marked=False) as stamped,
+        ):
+            made = {f"{n:03}.pdf": stamped.copy(page, None, codes[n]) for n, page in enumerate(pages.pages)}
+            for name, copy in {**made, "SHA256SUMS": sums(made)}.items():
+                (stage / name).write_bytes(copy)
+            folders.put_zip(stage, target, "parcel")
+
+    def theirs(target: Path) -> None:
+        squares = [drawn(code, place) for code in codes]
+        made = {f"{n:03}.pdf": copy for n, copy in enumerate(stamped_by_pypdf(data, words.getvalue(), squares, place))}
+        with zipfile.ZipFile(target, "w") as archive:
+            for name, copy in {**made, "SHA256SUMS": sums(made)}.items():
+                archive.writestr(f"parcel/{name}", copy)
+
+    return Trial("25 copies in a zip", partial(zipped, ours), partial(zipped, theirs), holds_the_same)
+
+
+def sums(files: Mapping[str, bytes]) -> bytes:
+    """The digests of some files, as sha256sum has them."""
+    return "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items()).encode()
+
+
+def zipped(make: Callable[[Path], None]) -> bytes:
+    """What is made as a zip, in a folder that goes."""
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "parcel.zip"
+        make(target)
+        return target.read_bytes()
+
+
+def holds_the_same(one: bytes, other: bytes) -> bool:
+    """Whether two zips hold files of the same names, and the last copies look alike."""
+    with zipfile.ZipFile(BytesIO(one)) as ours, zipfile.ZipFile(BytesIO(other)) as theirs:
+        last = "parcel/024.pdf"
+        same = sorted(ours.namelist()) == sorted(theirs.namelist())
+        return same and looks_the_same(ours.read(last), theirs.read(last))
+
+
 def drawn(code: Code, place: Place) -> bytes:
     """A code as a PDF of its own, which pypdf can merge."""
     side = place.zone.code / POINT
@@ -116,8 +171,13 @@ def drawn(code: Code, place: Place) -> bytes:
 
 
 def copies_by_pypdf(data: bytes, words: bytes, codes: Sequence[bytes], place: Place) -> bytes:
-    """The same copies, as pypdf merges pages; the last one."""
-    lines, made = pypdf.PdfReader(BytesIO(words)).pages, BytesIO()
+    """The last of the copies."""
+    return [*stamped_by_pypdf(data, words, codes, place)][-1]
+
+
+def stamped_by_pypdf(data: bytes, words: bytes, codes: Sequence[bytes], place: Place) -> Iterator[bytes]:
+    """The same copies, as pypdf merges pages."""
+    lines = pypdf.PdfReader(BytesIO(words)).pages
     brief_pages = pypdf.PdfReader(BytesIO(data))
     zone = place.zone
     for line, code in zip(lines, codes, strict=True):
@@ -130,7 +190,7 @@ def copies_by_pypdf(data: bytes, words: bytes, codes: Sequence[bytes], place: Pl
             page.merge_transformed_page(square, pypdf.Transformation().translate(right, low))
         made = BytesIO()
         writer.write(made)
-    return made.getvalue()
+        yield made.getvalue()
 
 
 def booklet_by_pypdf(data: bytes) -> bytes:
@@ -188,7 +248,7 @@ def main() -> None:
     print(f"pikepdf {pikepdf.__version__}, pypdf {pypdf.__version__}; CPU ms, median of {given.n}")
     print(f"{'':24}{'briefpress':>12}{'pypdf':>10}{'ratio':>8}{'kB':>9}{'kB pypdf':>10}")
     stamping, whole = copies()
-    for trial in (stamping, *impositions(given.pages)):
+    for trial in (stamping, packages(), *impositions(given.pages)):
         ours, theirs, sizes = measured(trial, given.n)
         mine, other = statistics.median(ours), statistics.median(theirs)
         print(

@@ -26,13 +26,16 @@ def faults(path: Path) -> list[str]:
 
 
 def test_a_list_in_csv_and_one_in_yaml_say_the_same(tmp_path: Path) -> None:
-    of_table = listed(tmp_path, "Name;E-mail;Audience\nЮлия Петрова;j@example.org;internal\nزهرا احمدی;;\n")
+    of_table = listed(tmp_path, "Name;E-mail;Audience\nЮлия Петрова;j@example.org;internal\nزهرا احمدی;;public\n")
     of_yaml = listed(
         tmp_path,
-        "recipients:\n- name: Юлия Петрова\n  email: j@example.org\n  audience: internal\n- name: زهرا احمدی\n",
+        "recipients:\n- name: Юлия Петрова\n  email: j@example.org\n  audience: internal\n- {name: زهرا احمدی, audience: public}\n",
         "list.yaml",
     )
-    wanted = [Recipient(name="Юлия Петрова", email="j@example.org", audience="internal"), Recipient(name="زهرا احمدی")]
+    wanted = [
+        Recipient(name="Юлия Петрова", email="j@example.org", audience="internal"),
+        Recipient(name="زهرا احمدی", audience="public"),
+    ]
     assert read_recipients(of_table, 10_000) == (wanted, [])
     assert read_recipients(of_yaml, 10_000) == (wanted, [])
 
@@ -95,6 +98,12 @@ def test_one_address_twice_is_an_error_and_one_name_twice_a_warning(tmp_path: Pa
 def test_two_of_one_name_with_addresses_of_their_own_are_two(tmp_path: Path) -> None:
     found, told = read_recipients(listed(tmp_path, HEADER + "Ann,,a@example.org,\nAnn,,b@example.org,\n"), 10_000)
     assert (len(found), told) == (2, [])
+
+
+def test_one_without_audience_among_others_is_warned_of(tmp_path: Path) -> None:
+    _, told = read_recipients(listed(tmp_path, HEADER + "Ann,,,public\nBo,,,\n"), 10_000)
+    assert [(d.code, d.severity.value, d.span.line) for d in told] == [("recipient-audience", "warning", 3)]
+    assert read_recipients(listed(tmp_path, HEADER + "Ann,,,\nBo,,,\n"), 10_000)[1] == []
 
 
 def test_what_is_no_list_is_told(tmp_path: Path) -> None:

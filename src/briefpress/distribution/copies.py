@@ -7,24 +7,19 @@ anything is written, and the folder of copies is put in its place whole, or not 
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import pipeline, stopping
+from .. import pipeline
 from ..audiences import Audience
-from ..diagnostics import BriefError, Diagnostic, MachineError, Span, UsageError, error
+from ..diagnostics import BriefError, Diagnostic, Span, UsageError, error
 from ..document import Document, Head
 from ..finding import shown, today
 from ..languages import digits_in_script
-from ..output import explained, make_folder
 from ..project import Project
 from ..style import PAPERS, Paper, Style
-from . import register
+from . import folders, register
 from .codes import Code, code_of
 from .forms import form
 from .recipients import Recipient
@@ -95,10 +90,10 @@ def make(order: Order, folder: Path, *, force: bool = False, told: Callable[[], 
 
     Raises BriefError for faults of the brief or the list, UsageError where the folder holds what would be lost, MachineError.
     """
-    refuse_loss(folder, force=force)
+    replaced = may_go(folder, force=force)
     bases = order.bases()
     entries: dict[int, Entry] = {}
-    with staged(folder) as stage:
+    with folders.staged(folder) as stage:
         for audience, base in bases.items():
             numbers = [n for n, recipient in enumerate(order.recipients) if recipient.audience == audience]
             stamps = Stamps(base.style, base.document.head.language, PAPERS[base.paper][0])
@@ -112,6 +107,7 @@ def make(order: Order, folder: Path, *, force: bool = False, told: Callable[[], 
         base = next(iter(bases.values()))
         for name, data in printed(base.document.head, base.style, base.paper, listed):
             (stage / name).write_bytes(data)
+        folders.put_folder(stage, folder, replaced)
     return Made(folder, listed)
 
 
@@ -184,39 +180,20 @@ def _no_glyph(order: Order, base: Base, numbers: Sequence[int], character: str) 
 # ---------------------------------------------------------------------------------------------- the folder
 
 
-def refuse_loss(folder: Path, *, force: bool) -> None:
-    """Raise UsageError where a folder holds what making copies into it would lose: other files, or who got their copy."""
-    if not folder.exists() or force:
-        return
+def may_go(folder: Path, *, force: bool) -> frozenset[str]:
+    """What a folder holds, all of which new copies replace.
+
+    Raises UsageError where that would lose something: other files, or who got their copy.
+    """
+    if not folder.exists():
+        return frozenset()
     if not folder.is_dir():
         raise UsageError(f"{shown(folder)} is no folder; give another with --out")
     held = sorted(path.name for path in folder.iterdir())
-    if held and register.NAME not in held:
+    if held and register.NAME not in held and not force:
         raise UsageError(f"{shown(folder)} holds other files ({held[0]}); give another folder with --out, or --force")
-    handed = [entry for entry in register.read(folder / register.NAME) if entry.sent] if held else []
+    handed = [entry for entry in register.read(folder / register.NAME) if entry.sent] if held and not force else []
     if handed:
         what = f"{len(handed)} of the copies in {shown(folder)} have been handed over, as their register says"
         raise UsageError(f"{what}; give another folder with --out, or --force to forget that")
-
-
-@contextmanager
-def staged(folder: Path) -> Iterator[Path]:
-    """A folder beside `folder`, put in its place when all has gone well. Raises MachineError."""
-    make_folder(folder.parent)
-    stopping.unwind()
-    try:
-        stage = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
-    except OSError as fault:
-        raise MachineError(explained(fault, folder.parent)) from None
-    try:
-        yield stage
-        stage.chmod(0o755)
-        old = stage.with_suffix(".old")
-        if folder.exists():
-            os.rename(folder, old)
-        os.rename(stage, folder)
-        shutil.rmtree(old, ignore_errors=True)
-    except OSError as fault:
-        raise MachineError(explained(fault, folder)) from None
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+    return frozenset(held)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .. import stopping
 from ..diagnostics import MachineError, UsageError
 from ..output import explained, make_folder
 
@@ -22,6 +23,7 @@ _BLOCK = 1 << 20
 def staged(target: Path) -> Iterator[Path]:
     """A new folder beside `target`, for what will take its place; gone at the end. Raises MachineError."""
     make_folder(target.parent)
+    stopping.unwind()
     try:
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
     except OSError as fault:

@@ -97,6 +97,7 @@ def read_recipients(path: Path, limit: int) -> tuple[list[Recipient], list[Diagn
     except ValidationError as fault:
         told += validate.diagnostics(loaded, fault, _Recipients, {"recipients": Recipient})
     told += _duplicates(found, lambda number: loaded.span(("recipients", number)))
+    told += _without_audience(found, lambda number: loaded.span(("recipients", number)))
     if has_errors(told):
         raise BriefError(*told)
     return found, told
@@ -141,6 +142,15 @@ def _from_yaml(path: Path, limit: int) -> Loaded:
             error("file-too-large", f"the file has {size:,} bytes; the limit is {limit:,}", Span(shown(path)), hint)
         )
     return readers.read(data, shown(path), path.suffix, limit=limit)
+
+
+def _without_audience(found: Sequence[Recipient], place: Callable[[int], Span]) -> Iterator[Diagnostic]:
+    """Among recipients with an audience, one without would be given everything."""
+    if any(recipient.audience for recipient in found):
+        for number, recipient in enumerate(found):
+            if recipient.audience is None:
+                message = f"{recipient.shown} has no audience, and so is given everything"
+                yield warning("recipient-audience", message, place(number), "say `internal` if that is meant")
 
 
 def _duplicates(found: Sequence[Recipient], place: Callable[[int], Span]) -> Iterator[Diagnostic]:
