@@ -1,6 +1,6 @@
 """What distribution costs, beside pypdf doing the same in the same run.
 
-python -m bench.distribution          numbered copies of a brief of four pages, alone and in a zip; booklets of 4, 16 and 100 pages; five times each
+python -m bench.distribution          copies of four pages, alone and in a zip; booklets of 4, 16 and 100; five times each
 python -m bench.distribution -n 3     a try
 
 Both are given the same bytes in memory and give bytes back; they take turns, CPU time counts, medians. That both did the

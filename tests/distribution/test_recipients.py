@@ -29,7 +29,8 @@ def test_a_list_in_csv_and_one_in_yaml_say_the_same(tmp_path: Path) -> None:
     of_table = listed(tmp_path, "Name;E-mail;Audience\nЮлия Петрова;j@example.org;internal\nزهرا احمدی;;public\n")
     of_yaml = listed(
         tmp_path,
-        "recipients:\n- name: Юлия Петрова\n  email: j@example.org\n  audience: internal\n- {name: زهرا احمدی, audience: public}\n",
+        "recipients:\n- name: Юлия Петрова\n  email: j@example.org\n  audience: internal\n"
+        "- {name: زهرا احمدی, audience: public}\n",
         "list.yaml",
     )
     wanted = [
