@@ -20,7 +20,7 @@ marking: TLP:GREEN
 tldr: It says little.
 key_points:
   - One point.
-  - {text: A hidden zanzibar point., audience: internal}
+  - {text: A hidden zanzibar point., audience: internal, marking: "TLP:RED"}
 ---
 
 ## Words
@@ -39,14 +39,16 @@ def brief(tmp_path: Path) -> Brief:
 def test_nobody_is_mailed_what_is_for_others(brief: Brief, tmp_path: Path) -> None:
     people = [Recipient(name="Ann", email="a@x.org", audience="public"), Recipient(name="Bo", email="b@x.org")]
     letters = of_list(brief, people, tmp_path / "m", "o@x.org", "", None, ("txt", "docx"))
-    texts = []
+    texts, subjects = [], []
     for entry in letters.entries:
         mail = message_from_bytes(letters.message_of(entry), policy=default)
-        assert mail["Subject"] == "TLP:GREEN The wheat market"
+        subjects.append(mail["Subject"])
         body, text, document = (part.get_content() for part in mail.walk() if not part.is_multipart())
         texts.append(body + text)
         assert document[:2] == b"PK"
     assert ["zanzibar" in text for text in texts] == [False, True]
+    assert subjects == ["TLP:GREEN The wheat market", "TLP:RED The wheat market"]  # a marking tells of what is withheld
+    assert [entry.handling for entry in letters.entries] == ["TLP:GREEN", "TLP:RED"]
 
 
 def test_two_who_are_told_apart_by_nothing_have_ids_of_their_own(brief: Brief, tmp_path: Path) -> None:

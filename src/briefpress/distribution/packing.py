@@ -213,7 +213,6 @@ def _copies(contents: _Contents, made: _Made, folder: Path) -> tuple[list[regist
     for name, data in (sheets or dict(printed(made.head, made.style, made.paper, entries))).items():
         files.append(contents.add(name, data))
     return entries, files
-    return entries, files
 
 
 def _sheets(folder: Path) -> dict[str, bytes]:

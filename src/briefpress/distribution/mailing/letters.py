@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -54,8 +54,12 @@ class Brief:
 
     @cached_property
     def head(self) -> Head:
-        """The masthead."""
-        return self.built("", ("txt",))[0]
+        """The masthead of the whole."""
+        return self.head_for("")
+
+    def head_for(self, audience: str) -> Head:
+        """The masthead as an audience sees it: its marking is the highest of what is for it."""
+        return self.built(audience, ("txt",))[0]
 
     def text(self, audience: str) -> str:
         """The text deliverable."""
@@ -92,7 +96,8 @@ def of_copies(folder: Path, sender: str, subject: str, body: str | None, brief: 
 
     def message_of(entry: Entry) -> bytes:
         text = body if body is not None or brief is None else brief.text(entry.audience)
-        return message(entry, letter, text or "", {entry.file: copy_of(entry, folder)})
+        own = letter if subject or brief is None else replace(letter, subject=_subject(brief.head_for(entry.audience)))
+        return message(entry, own, text or "", {entry.file: copy_of(entry, folder)})
 
     return Letters(folder, entries, letter, message_of)
 
@@ -111,27 +116,30 @@ def of_list(
     formats = tuple(dict.fromkeys((*attach, "txt")))
 
     def message_of(entry: Entry) -> bytes:
-        files = brief.built(entry.audience, formats)[1]
+        head, files = brief.built(entry.audience, formats)
         text = next(data for name, data in files.items() if name.endswith(".txt")).decode()
         wanted = {name: data for name, data in files.items() if name.rpartition(".")[2] in attach}
-        return message(entry, letter, text if body is None else body, wanted)
+        own = letter if subject else replace(letter, subject=_subject(head))
+        return message(entry, own, text if body is None else body, wanted)
 
-    return Letters(folder, _entries(brief.head, recipients), letter, message_of)
+    return Letters(folder, _entries(brief, recipients), letter, message_of)
 
 
-def _entries(head: Head, recipients: Sequence[Recipient]) -> list[Entry]:
+def _entries(brief: Brief, recipients: Sequence[Recipient]) -> list[Entry]:
     """A register of what is not numbered: the ids are made of the brief's version and the recipient."""
+    head = brief.head
     version = (head.slug, head.number, head.version, head.published.iso if head.published else "")
-    marking, day = head.marking.text if head.marking else "", today().isoformat()
+    day = today().isoformat()
     width = len(str(len(recipients)))
     entries = []
     seen: Counter[tuple[str, ...]] = Counter()
     for number, one in enumerate(recipients, 1):
         told = (one.name, one.organisation or "", one.email or "", one.audience or "")
         seen[told] += 1  # two of one name and no address are two
+        marking = brief.head_for(one.audience or "").marking
         id = hashlib.sha256("\0".join((*version, *told, str(seen[told]))).encode()).hexdigest()[:16]
         copy = f"{number:0{max(3, width)}}"
-        entries.append(Entry(copy, str(len(recipients)), id, *told, "", "", marking, day))
+        entries.append(Entry(copy, str(len(recipients)), id, *told, "", "", marking.text if marking else "", day))
     return entries
 
 
