@@ -30,10 +30,11 @@ def test_a_faulty_project_is_left_to_its_briefs(tmp_path: Path) -> None:
 def test_settled_objects_are_not_searched() -> None:
     """The collector comes seldom, and finds only what is new."""
     threshold = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)  # as Python comes; another test of this process may have settled before
     try:
         warm.settle()
         assert gc.get_freeze_count() > 10_000
-        assert gc.get_threshold()[0] > threshold[0]
+        assert gc.get_threshold()[0] > 700
     finally:
         gc.unfreeze()
         gc.set_threshold(*threshold)

@@ -5,12 +5,24 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as some
 
+from briefpress.diagnostics import UsageError
 from briefpress.distribution.imposition.order import Binding, folded
 from briefpress.distribution.imposition.papers import MM, folding_to, named
-from briefpress.distribution.imposition.sheets import GRIDS, Box, Cell, Plan, Side, book, format_of, many_up, place
+from briefpress.distribution.imposition.sheets import (
+    GRIDS,
+    MARGIN,
+    Box,
+    Cell,
+    Plan,
+    Side,
+    book,
+    format_of,
+    many_up,
+    place,
+)
 
 from .paper import Ink, Sheet, leafed_through, read
 
@@ -155,6 +167,7 @@ def test_nothing_of_a_book_leaves_its_half_of_the_sheet(
 def test_nothing_of_a_many_up_side_leaves_its_cell(
     pages: list[tuple[float, float]], sheet: tuple[float, float], number: int, binding: Binding, marks: bool
 ) -> None:
+    assume(not marks or min(sheet) > 2 * MARGIN)
     plan = many_up(pages, sheet, number, binding=binding, marks=marks)
     for side in plan.sides:
         assert len(side.cells) == number
@@ -162,6 +175,11 @@ def test_nothing_of_a_many_up_side_leaves_its_cell(
         for cell in side.cells:
             if cell.page is not None:
                 inside(place(pages[cell.page], cell).box, cell.clip)
+
+
+def test_a_sheet_that_its_marks_fill_is_refused() -> None:
+    with pytest.raises(UsageError, match="a side of 14 mm leaves no room between the marks"):
+        many_up([(40, 40)], (40, 300), 2, binding="left", marks=True)
 
 
 def within_the_sheet(plan: Plan, side: Side, pages: list[tuple[float, float]], creep: float) -> None:

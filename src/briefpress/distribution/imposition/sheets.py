@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ...diagnostics import UsageError
 from .order import Binding, Page, folded, in_rows
 from .papers import MM, Size
 
@@ -129,9 +130,14 @@ def book(
 
 
 def many_up(pages: Sequence[Size], sheet: Size, number: int, *, binding: Binding, marks: bool) -> Plan:
-    """So many pages on a side in reading order, as large as they can be but never enlarged."""
+    """So many pages on a side in reading order, as large as they can be but never enlarged.
+
+    Raises UsageError where the marks leave no room on the sheet.
+    """
     page = format_of(pages)
     margin = MARGIN if marks else 0.0
+    if min(sheet) <= 2 * margin:
+        raise UsageError(f"a side of {min(sheet) / MM:.0f} mm leaves no room between the marks; impose without --marks")
     columns, rows, (width, height) = max(
         (
             (columns, rows, lying)
