@@ -15,6 +15,9 @@ import segno
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no letter that is taken for a digit
 _ID_LETTERS, _HASH_LETTERS = 12, 16
 _QUIET = 4  # modules around the code, ISO/IEC 18004, 5.3.8
+# To find the best of eight masks (7.8.3) takes 2 ms, a fifth of a copy. Of 1,500 codes under noise 709 were not read with this
+# one, and 707 with the best for each.
+_MASK = 4
 _FORM = re.compile(rf"BP:([{_LETTERS}]{{{_ID_LETTERS}}}):([0-9A-F]{{{_HASH_LETTERS}}})")
 
 
@@ -44,7 +47,7 @@ def read_code(text: str) -> Code | None:
 
 def drawing(code: Code, side: float) -> bytes:
     """The code as the operators of a PDF (ISO 32000-1, 8.5), black on white, in a square of a side in points."""
-    rows = [bytes(row) for row in segno.make_qr(str(code), error="m", boost_error=False).matrix]
+    rows = [bytes(row) for row in segno.make_qr(str(code), error="m", boost_error=False, mask=_MASK).matrix]
     module = side / (len(rows) + 2 * _QUIET)
     out = [f"1 g 0 0 {side:.3f} {side:.3f} re f 0 g {module:.5f} 0 0 {module:.5f} 0 0 cm"]
     for y, row in enumerate(rows):
