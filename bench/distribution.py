@@ -32,7 +32,8 @@ from briefpress.distribution import folders
 from briefpress.distribution.codes import Code, code_of, drawing
 from briefpress.distribution.imposition import Layout, impose
 from briefpress.distribution.stamping import Place, Stamped
-from briefpress.distribution.stamps import POINT, Stamps
+from briefpress.distribution.stamps import Stamps
+from briefpress.opening import MM
 from briefpress.project import Project
 from briefpress.style import find_style
 
@@ -161,7 +162,7 @@ def holds_the_same(one: bytes, other: bytes) -> bool:
 
 def drawn(code: Code, place: Place) -> bytes:
     """A code as a PDF of its own, which pypdf can merge."""
-    side = place.zone.code / POINT
+    side = place.zone.code * MM
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(side, side))
         page.contents_add(drawing(code, side))
@@ -184,9 +185,9 @@ def stamped_by_pypdf(data: bytes, words: bytes, codes: Sequence[bytes], place: P
         (square,) = pypdf.PdfReader(BytesIO(code)).pages
         writer = pypdf.PdfWriter(clone_from=brief_pages)
         for page in writer.pages:
-            low = zone.bottom / POINT
-            right = float(page.mediabox.width) - (zone.edge + zone.code) / POINT
-            page.merge_transformed_page(line, pypdf.Transformation().translate(zone.start / POINT, low))
+            low = zone.bottom * MM
+            right = float(page.mediabox.width) - (zone.edge + zone.code) * MM
+            page.merge_transformed_page(line, pypdf.Transformation().translate(zone.start * MM, low))
             page.merge_transformed_page(square, pypdf.Transformation().translate(right, low))
         made = BytesIO()
         writer.write(made)

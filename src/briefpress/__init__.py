@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from .diagnostics import BriefError, Diagnostic, MachineError, Severity, Span, UsageError
 
 if TYPE_CHECKING:
+    from .audiences import Audience
     from .model import Brief
 
 __version__ = "0.1.0"
@@ -31,11 +32,17 @@ def load(path: str | Path) -> Brief:
     return validate.validate(parameters.filled(loaded, None))
 
 
-def check(path: str | Path, *, style: str | None = None, citation_style: str | None = None) -> list[Diagnostic]:
-    """Everything that is to be said of a brief: errors and warnings, in order of place."""
+def check(
+    path: str | Path,
+    *,
+    style: str | None = None,
+    citation_style: str | None = None,
+    audience: Audience | None = None,
+) -> list[Diagnostic]:
+    """Everything that is to be said of a brief, or of what an audience reads of it: errors and warnings, in order of place."""
     from . import pipeline, project
 
-    found = project.find_project(Path(path).parent)
+    found = project.find_project(Path(path).parent).with_settings(audience=audience)
     return pipeline.check(Path(path), found, style=style, citation_style=citation_style).diagnostics
 
 
@@ -47,12 +54,19 @@ def build(
     style: str | None = None,
     citation_style: str | None = None,
     paper: str | None = None,
+    audience: Audience | None = None,
 ) -> list[Path]:
-    """Build a brief; the paths of the deliverables. Raises BriefError when it has errors, and writes nothing then."""
+    """Build a brief, or what an audience reads of it; the paths of the deliverables.
+
+    Raises BriefError when it has errors, and writes nothing then.
+    """
     from . import output, pipeline, project
 
     found = project.find_project(Path(path).parent).with_settings(
-        output=str(Path(out).absolute()) if out else None, formats=tuple(formats) if formats else None, paper=paper
+        output=str(Path(out).absolute()) if out else None,
+        formats=tuple(formats) if formats else None,
+        paper=paper,
+        audience=audience,
     )
     checked = pipeline.check(Path(path), found, style=style, citation_style=citation_style, formats=found.settings.made)
     if not checked.fine(strict=found.settings.strict):

@@ -26,6 +26,11 @@ def may_read(audience: Audience | None, part: Audience | None) -> bool:
     return audience is None or part is None or AUDIENCES.index(part) <= AUDIENCES.index(audience)
 
 
+def slug_for(slug: str, audience: Audience | None) -> str:
+    """The slug of a brief for an audience: its files lie beside those for others."""
+    return f"{slug}-{audience}" if audience else slug
+
+
 def highest(markings: Iterable[str], house: Sequence[str]) -> str | None:
     """The highest of some markings, by TLP's order or by that of the house, the lowest first; None of none.
 

@@ -42,6 +42,7 @@ from .cli_print import print_, printers
 from .cli_send import mail, package
 from .cli_sources import citation_styles, sources_app
 from .diagnostics import BriefError, MachineError, UsageError, has_errors
+from .project import Ink
 from .reports import Report
 
 app = typer.Typer(
@@ -72,14 +73,6 @@ class Paper(StrEnum):
 
     A4 = "A4"
     Letter = "Letter"
-
-
-class Ink(StrEnum):
-    """What a press prints with."""
-
-    grey = "grey"
-    black = "black"
-    colour = "colour"
 
 
 class Described(StrEnum):
@@ -179,7 +172,7 @@ def build(
             "ascii": ascii,
             "audience": audience,
             "press": press,
-            "ink": ink.value if ink else None,
+            "ink": ink,
             "icc": str(icc.absolute()) if icc else None,
             "strict": strict,
             "rules": rule,

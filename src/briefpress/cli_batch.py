@@ -21,7 +21,7 @@ from .batch.jobs import jobs_for
 from .batch.run import Build, Means, check
 from .batch.verifying import verify
 from .batch.work import Order
-from .cli_options import print_run, project_here, run_of, write_summary
+from .cli_options import print_run, printable, project_here, run_of, write_summary
 from .cli_progress import Progress
 from .diagnostics import BriefError, Diagnostic, MachineError, Severity, UsageError, has_errors
 from .reports import Report, Told, count
@@ -112,14 +112,9 @@ def verify_folder(folder: Path) -> None:
     verified = verify(folder)
     faults = sum(found.fault for found in verified.findings)
     for found in verified.findings:
-        typer.echo(f"{found.kind:<10} {_printable(finding.shown(folder / found.file))}: {found.says}")
+        typer.echo(f"{found.kind:<10} {printable(finding.shown(folder / found.file))}: {found.says}")
     typer.echo(f"{count(verified.whole, 'file')} whole, {count(faults, 'fault')}", err=True)
     raise typer.Exit(1 if faults else 0)
-
-
-def _printable(name: str) -> str:
-    """A name as it may be printed: what a terminal would obey is not."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in name)
 
 
 def _project(begun: Begun) -> Project:

@@ -107,6 +107,11 @@ def coloured() -> bool | None:
     return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
+def printable(name: str) -> str:
+    """A name as it may be printed: what a terminal would obey is not."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in name)
+
+
 def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], report: Report) -> None:
     """What was found in one file, or beside all briefs, in the form that is wanted."""
     print_run(run_of([Told("", diagnostics=tuple(diagnostics))], texts), report)

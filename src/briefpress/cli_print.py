@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import stopping
-from .cli_options import coloured
+from .cli_options import coloured, printable
 from .diagnostics import MachineError
 from .reports import count
 
@@ -75,7 +75,7 @@ def print_(
     from .finding import shown
     from .opening import bytes_of
 
-    name = _printable(shown(file))
+    name = printable(shown(file))
     ticket = Ticket(
         copies=copies, sides=sides.value if sides else "", media=media, staple=staple, pages=pages, booklet=booklet
     )
@@ -147,10 +147,6 @@ def _lines(can: Capabilities) -> list[str]:
     }
     head = f"{can.uri}: {can.name}" + (f" ({can.model})" if can.model else "")
     return [head, *(f"  {name:<12} {says}" for name, says in rows.items())]
-
-
-def _printable(name: str) -> str:
-    return "".join(c if c.isprintable() else "\ufffd" for c in name)
 
 
 class Progress:

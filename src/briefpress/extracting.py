@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import zlib
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 
 from .carried import BRIEF, REFERENCES
 from .diagnostics import UsageError
+from .opening import broken, bytes_of, opened
 from .output import write_all
 from .writers.docx.carried import attachments as in_docx
 
 MOST_BYTES = 50_000_000
-_STREAM = re.compile(r"^stream <.*?>: ")  # what pikepdf says before a fault
 
 
 def extract(file: Path, folder: Path, *, force: bool) -> list[Path]:
     """Write the files that a deliverable carries into a folder; their paths. Raises UsageError and MachineError."""
-    if file.exists() and not file.is_file():
-        raise UsageError(f"{file} is no file")  # a device or a pipe may never end
-    try:
-        data = file.read_bytes()
-    except OSError as fault:
-        raise UsageError(f"{file} cannot be read: {fault.strerror}") from None
-    found = carried_by(data, str(file))
+    found = carried_by(bytes_of(file), str(file))
     there = [name for name in found if (folder / name).exists()]
     if there and not force:
         raise UsageError(f"{folder / there[0]} is there already; give another folder with --out, or --force")
@@ -52,13 +44,11 @@ def carried_by(data: bytes, name: str) -> dict[str, bytes]:
 
 def _in_pdf(data: bytes, name: str) -> dict[str, bytes]:
     """The brief and its bibliography; what else is attached to a PDF is not looked at."""
-    try:
-        with pikepdf.open(BytesIO(data)) as pdf:
+    with opened(data, name) as pdf:
+        try:
             return {key: _bytes_of(pdf.attachments[key], name) for key in (BRIEF, REFERENCES) if key in pdf.attachments}
-    except pikepdf.PasswordError:
-        raise UsageError(f"{name} is encrypted; take the password off first") from None
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, zlib.error) as fault:
-        raise UsageError(f"{name} cannot be read as a PDF: {_STREAM.sub('', str(fault))}") from None
+        except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, zlib.error) as fault:
+            raise broken(name, fault) from None
 
 
 def _bytes_of(spec: pikepdf.AttachedFileSpec, name: str) -> bytes:

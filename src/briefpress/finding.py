@@ -66,11 +66,17 @@ def shown(path: Path) -> str:
 
 
 def today() -> date:
-    """The day, from SOURCE_DATE_EPOCH where that is set (reproducible-builds.org)."""
+    """The day, from SOURCE_DATE_EPOCH where that is set."""
+    given = given_moment()
+    return given.date() if given else date.today()
+
+
+def given_moment() -> datetime | None:
+    """The moment of SOURCE_DATE_EPOCH in UTC, where that is set (reproducible-builds.org). Raises UsageError."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
-        return date.today()
+        return None
     try:
-        return datetime.fromtimestamp(int(epoch), UTC).date()
+        return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):
         raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970") from None

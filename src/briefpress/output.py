@@ -59,14 +59,15 @@ def _stage(folder: Path, name: str, data: bytes) -> str:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
+        os.chmod(temporary, 0o666 & ~umask())
     except BaseException:
         os.unlink(temporary)
         raise
     return temporary
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The bits of permission that new files do not get."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -7,7 +7,8 @@ import unicodedata
 from decimal import Decimal
 
 from . import languages
-from .model import Parameter, iso_date, spelled_number
+from .fields import iso_date, spelled_number
+from .model import Parameter
 
 # `number` and `date` are text as spelled, so that 1.50 stays 1.50 and 2026-11 has no day.
 Typed = str | int | bool | list[str | None] | None

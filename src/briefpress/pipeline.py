@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from . import bibliography, carried, citations, csl, fonts, readers, rules
+from .audiences import slug_for
 from .bibliography.inline import inline_items
 from .bidi import isolated
 from .compose import compose
@@ -135,9 +136,8 @@ def check(
     sans = pack.settings.variables.get("sans", "")
     images = Images(path.parent, project.root, fallbacks="docx" in formats, fonts=lambda: faces, families=sans)
     document, found = compose(brief, loaded, pack, images)
-    if project.settings.audience:
-        slug = f"{document.head.slug}-{project.settings.audience}"
-        document = replace(document, head=replace(document.head, slug=slug))
+    slug = slug_for(document.head.slug, project.settings.audience)
+    document = replace(document, head=replace(document.head, slug=slug))
     diagnostics += found
     items, always = _items(brief, loaded, path, project, diagnostics)
     checked.files = (*images.named, *(path.parent / name for name in brief.bibliography))

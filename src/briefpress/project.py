@@ -19,6 +19,7 @@ from .style import Paper
 NAME = "briefpress.toml"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 Format = Literal["pdf", "docx", "txt", "html"]
+Ink = Literal["colour", "black", "grey"]
 RuleSeverity = Literal["error", "warning", "off"]
 
 
@@ -41,7 +42,7 @@ class Settings(BaseModel):
     press: bool = Field(
         False, description="Also make a PDF for a press, with bleed and marks, and its preflight report."
     )
-    ink: Literal["colour", "black", "grey"] = Field(
+    ink: Ink = Field(
         "colour", description="For the press: colours as they are; black type on the black plate alone; all grey."
     )
     icc: str = Field("", description="For the press: the ICC profile of the printing condition, a file of the project.")

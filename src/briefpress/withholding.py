@@ -91,17 +91,18 @@ class _Keeper:
                 self.withheld += texts_of(part)
             elif prose is None or text:
                 self.moved.setdefault(name, {})[number] = len(out)
-                told = {"audience": None} if self.audience else {}  # nobody else's business, where the brief is carried
-                out.append(part.model_copy(update={**({prose: text} if prose else {}), **told}))
+                change: dict[str, Any] = {prose: text} if prose and text != getattr(part, prose) else {}
+                if self.audience and part.audience:
+                    change["audience"] = None  # nobody else's business, where the brief is carried
+                out.append(part.model_copy(update=change) if change else part)
             else:  # all of its prose was left out, and its title would stand alone
                 self.withheld += texts_of(part)
         return out
 
     def _moved(self) -> Loaded:
         """The places of what is left, by where it stands now."""
-        moved = {name: table for name, table in self.moved.items() if any(old != new for old, new in table.items())}
         gone = {name for name in _LISTS if len(self.moved.get(name, {})) < len(getattr(self.brief, name))}
-        if not moved and not gone:
+        if not gone:
             return self.loaded
 
         def places(of: dict[Path, Any]) -> dict[Path, Any]:

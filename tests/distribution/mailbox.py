@@ -60,7 +60,7 @@ class Box:
 
     def messages(self) -> dict[str, EmailMessage]:
         """The mails, parsed, by address."""
-        return {to: message_from_bytes(data, policy=default) for to, data in self.mails}  # type: ignore[misc]
+        return {to: message_from_bytes(data, policy=default) for to, data in self.mails}
 
 
 def free_port() -> int:

@@ -22,7 +22,6 @@ from briefpress.distribution.register import Entry
 
 from .. import verapdf
 from .mailbox import Box, serving
-from .printing.conftest import bus, printer  # noqa: F401 - fixtures
 from .printing.software import SoftwarePrinter, office
 from .test_signing import PASSWORD, p12_of
 
@@ -86,7 +85,7 @@ def text(pdf: bytes) -> str:
 @pytest.mark.needs("ippeveprinter", "dbus-daemon")
 def test_what_is_handed_out_is_what_the_register_says(
     project: Path,
-    printer: Callable[..., SoftwarePrinter],  # noqa: F811
+    printer: Callable[..., SoftwarePrinter],
     tmp_path: Path,
 ) -> None:
     brief, made = "source/brief.md", project / "output" / "brief-copies"

@@ -59,7 +59,7 @@ def test_everybody_gets_their_own_copy_and_nobody_elses_address(tmp_path: Path) 
         (attached,) = mail.iter_attachments()
         assert attached.get_filename() == entry.file
         assert attached.get_content() == (tmp_path / "c" / entry.file).read_bytes()
-        assert mail.get_body().get_content() == "Dear reader,\r\n.\r\nend\r\n"  # type: ignore[union-attr]
+        assert mail.get_body().get_content() == "Dear reader,\r\n.\r\nend\r\n"
         assert not ({"Cc", "Bcc"} & set(mail.keys()))
     after = register.read(tmp_path / "c" / register.NAME)
     assert all(entry.sent.endswith("Z mail") for entry in after)

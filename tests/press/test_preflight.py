@@ -196,10 +196,7 @@ def test_forms_without_end_are_refused(change: Change, says: str, monkeypatch: p
     ["Q Q Q", "1 2 cm", "/Nothing Do", "/a /b Tf", "(a) cs", "/P scn", "BI /W 1 /H 1 ID x EI", "\x00\xff(", "<<"],
 )
 def test_odd_content_is_looked_through(content: str) -> None:
-    try:
-        assert len(found(content).pages) == 1
-    except UsageError as fault:
-        assert "a.pdf" in str(fault)  # noqa: PT017
+    assert len(found(content).pages) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import finding
+from ..audiences import slug_for
 from ..diagnostics import BriefError, Diagnostic, Span, error
 from ..titles import slug_of_file
 
@@ -69,15 +70,14 @@ class Slugs:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.suffix = f"-{project.settings.audience}" if project.settings.audience else ""
         self.templates: dict[Path, Loaded] = {}
 
     def of(self, job: Job) -> str:
         """A source is read for its slug where it may name one, else it is that of its file's name; empty: it is faulty."""
         try:
             if job.row is None and b"slug" not in job.path.read_bytes():
-                return slug_of_file(job.path.name) + self.suffix
-            return self._said(job) + self.suffix
+                return slug_for(slug_of_file(job.path.name), self.project.settings.audience)
+            return slug_for(self._said(job), self.project.settings.audience)
         except (OSError, BriefError):
             return ""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .. import stopping
 from ..diagnostics import MachineError, UsageError
-from ..output import explained, make_folder
+from ..output import explained, make_folder, umask
 
 _THE_BEGINNING = (1980, 1, 1, 0, 0, 0)  # of the dates that a zip can hold
 _FILE = 0o100644 << 16
@@ -46,7 +46,7 @@ def write(path: Path, data: bytes) -> None:
 
 def put_folder(folder: Path, target: Path, may_go: frozenset[str]) -> None:
     """Put a staged folder in its place. One that is there goes, if it holds nothing but `may_go`; else UsageError."""
-    os.chmod(folder, 0o777 & ~_umask())
+    os.chmod(folder, 0o777 & ~umask())
     if not target.exists():
         folder.rename(target)
         return
@@ -79,13 +79,7 @@ def put_zip(folder: Path, target: Path, inside: str) -> None:
                         shutil.copyfileobj(source, copy, _BLOCK)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
+        os.chmod(temporary, 0o666 & ~umask())
         os.replace(temporary, target)
     finally:
         Path(temporary).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -17,8 +17,9 @@ from pydantic import AfterValidator, Field, ValidationError
 from .. import readers, rows, validate
 from ..audiences import Audience
 from ..diagnostics import BriefError, Diagnostic, Span, UsageError, error, has_errors, warning
+from ..fields import Email, Line
 from ..finding import shown
-from ..model import Email, Line, Part
+from ..model import Part
 from ..readers.loaded import Loaded
 from ..readers.loaded import Path as Place
 

@@ -16,9 +16,10 @@ import pikepdf
 from pikepdf import Dictionary, Name
 
 from ..finding import today
+from ..opening import MM
 from ..style import Stamp
 from .codes import Code, drawing, read_code
-from .stamps import MARK_PAGE, POINT, form
+from .stamps import MARK_PAGE, form
 
 PIECE = Name.briefpress
 _WORDS, _CODE, _MARK, _FADED = Name.BriefpressCopy, Name.BriefpressCode, Name.BriefpressMark, Name.BriefpressFaded
@@ -79,17 +80,17 @@ class Stamped:
 
     def _placed(self, width: float, height: float) -> Iterator[tuple[Name, Matrix]]:
         """The stamps of a page of a size in points, each with its matrix from the form's space to the trim's corner."""
-        zone, mm = self.place.zone, 1 / POINT
-        line = zone.width(min(width, height) * POINT) * mm  # set for an upright page, and as wide on one that is turned
-        start, edge, side = zone.start * mm, zone.edge * mm, zone.code * mm
+        zone = self.place.zone
+        line = zone.width(min(width, height) / MM) * MM  # set for an upright page, and as wide on one that is turned
+        start, edge, side = zone.start * MM, zone.edge * MM, zone.code * MM
         x, code = (width - start - line, edge) if self.place.rtl else (start, width - edge - side)
-        yield _WORDS, (1, 0, 0, 1, x, zone.bottom * mm)
-        yield _CODE, (1, 0, 0, 1, code, zone.bottom * mm)
+        yield _WORDS, (1, 0, 0, 1, x, zone.bottom * MM)
+        yield _CODE, (1, 0, 0, 1, code, zone.bottom * MM)
         if self.marked:
             angle = math.atan2(height, width)
-            scale = min(1.0, _MARK_WIDTH * math.hypot(width, height) / (MARK_PAGE[0] * mm))
+            scale = min(1.0, _MARK_WIDTH * math.hypot(width, height) / (MARK_PAGE[0] * MM))
             cos, sin = math.cos(angle) * scale, math.sin(angle) * scale
-            x, y = MARK_PAGE[0] * mm / 2, MARK_PAGE[1] * mm / 2
+            x, y = MARK_PAGE[0] * MM / 2, MARK_PAGE[1] * MM / 2
             yield _MARK, (cos, sin, -sin, cos, width / 2 - cos * x + sin * y, height / 2 - sin * x - cos * y)
 
     # ------------------------------------------------------------------------------------------ the forms
@@ -102,7 +103,7 @@ class Stamped:
         return words
 
     def _drawn(self, code: Code) -> pikepdf.Object:
-        side = self.place.zone.code / POINT
+        side = self.place.zone.code * MM
         return self._form(drawing(code, side), side, side, Dictionary())
 
     def _faded(self, mark: pikepdf.Object) -> pikepdf.Object:
@@ -112,7 +113,7 @@ class Stamped:
             ExtGState=Dictionary({str(_FADED): Dictionary(ca=_FAINT, CA=_FAINT)}),
         )
         mark.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB, I=True, K=False)
-        width, height = (side / POINT for side in MARK_PAGE)
+        width, height = (side * MM for side in MARK_PAGE)
         return self._form(f"{_FADED} gs {_MARK} Do".encode(), width, height, resources)
 
     def _form(self, operators: bytes, width: float, height: float, resources: pikepdf.Object) -> pikepdf.Object:

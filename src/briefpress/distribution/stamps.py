@@ -14,13 +14,13 @@ import pikepdf
 from wcwidth import wcwidth
 
 from ..languages import direction
+from ..opening import MM
 from ..style import Style
 from ..writers.engine import CSS, HTML, FontConfiguration
 from ..writers.fetching import Fetcher
 from ..writers.html import faces
 from ..writers.unknown import unknown_characters
 
-POINT = 25.4 / 72  # mm
 MARK_PAGE = (230.0, 60.0)  # mm
 _CELL = 0.52  # of the type's size: about the mean width of a letter, in the cells of terminals
 _LARGE, _SMALL = 8.0, 5.6  # pt: in one line, in two
@@ -66,8 +66,8 @@ class Stamps:
             height=stamp.height,
             half=stamp.height / 2,
             sans=style.settings.variables["sans"],
-            large=min(_LARGE, stamp.height / POINT * 0.7),
-            small=min(_SMALL, stamp.height / POINT * 0.47),
+            large=min(_LARGE, stamp.height * MM * 0.7),
+            small=min(_SMALL, stamp.height * MM * 0.47),
             mark_width=MARK_PAGE[0],
             mark_height=MARK_PAGE[1],
         )
@@ -98,7 +98,7 @@ class Stamps:
         return pikepdf.open(BytesIO(data))
 
     def _size(self, words: str) -> str:
-        return "large" if cells(words) * _CELL * _LARGE * POINT < self.width else "small"
+        return "large" if cells(words) * _CELL * _LARGE / MM < self.width else "small"
 
     def _refuse_overflow(self, pages: Sequence[Any]) -> None:
         """Each paragraph has a page; one without an anchor is what was left of the words before."""

@@ -10,10 +10,10 @@ from ..diagnostics import BriefError, UsageError
 from ..document import Document
 from ..finding import shown
 from ..pipeline import Checked, prove
-from ..project import Project
+from ..project import Ink, Project
 from ..style import Options, Style
 from ..writers import writer
-from .finishing import BLEED, InkName, finished
+from .finishing import BLEED, finished
 from .icc import Profile, profile_in
 from .preflight import Preflight, as_json, as_text, preflight
 
@@ -25,7 +25,7 @@ class Pressed(NamedTuple):
     preflight: Preflight
 
 
-def pressed(document: Document, style: Style, options: Options, *, ink: InkName, icc: Path | None) -> Pressed:
+def pressed(document: Document, style: Style, options: Options, *, ink: Ink, icc: Path | None) -> Pressed:
     """A resolved document for a press. Raises UsageError for a profile that is none, and where grey cannot be had."""
     profile = profile_for(ink, icc)
     slug = document.head.slug
@@ -56,7 +56,7 @@ def pressed_brief(checked: Checked, project: Project) -> Pressed:
     return made
 
 
-def profile_for(ink: InkName, icc: Path | None) -> Profile | None:
+def profile_for(ink: Ink, icc: Path | None) -> Profile | None:
     """The profile in a file, fit for an ink. Raises UsageError."""
     if icc is None:
         return None

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
-from typing import Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from ..opening import opened
+from ..opening import MM, opened
+from ..project import Ink
 from .icc import Profile
 from .inks import make_black, make_grey
 
-MM = 72 / 25.4
 BLEED = 3.0  # mm, the rule in the trade
 _SLUG = 10.0  # mm of paper beyond the trim, for the marks
 _FROM, _LENGTH = 4.0, 5.0  # mm from the trim that a mark begins, outside the bleed, and its length
@@ -36,11 +35,10 @@ _SCREEN = (
     "/AF",
     "/OpenAction",
 )
-InkName = Literal["grey", "black", "colour"]
 Edges = tuple[float, float, float, float]
 
 
-def finished(data: bytes, ink: InkName, profile: Profile | None) -> bytes:
+def finished(data: bytes, ink: Ink, profile: Profile | None) -> bytes:
     """The PDF for the press, of one whose pages have TrimBox and bleed. The same bytes every time.
 
     Tags, links, metadata and attachments go: they are for screens, and with them goes every claim of a standard.

@@ -10,10 +10,9 @@ from typing import Any, Literal, NamedTuple
 import pikepdf
 
 from ..diagnostics import UsageError
-from ..opening import opened
+from ..opening import MM, opened
 from .survey import Font, Image, Painted, Survey
 
-MM = 72 / 25.4
 FINE_PPI, LEAST_PPI = 300, 150
 """Pixels an inch below which an image is warned of, and below which it is an error."""
 _SCALE = 0.5  # pixels a point at which the ink is measured

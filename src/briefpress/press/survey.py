@@ -5,20 +5,18 @@ Content streams are followed as a viewer follows them (ISO 32000-1, 8.4 and 8.10
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Matrix, Name, Stream
 
 from ..diagnostics import UsageError
 
 _DEEPEST = 24
 _MOST_STEPS = 500_000  # operators within forms that were followed before; forms can call each other without end
 _HEAVIEST = 3_000_000  # operators of a page, those of its forms counted wherever they are called
-Matrix = tuple[float, float, float, float, float, float]
-_UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 _DEVICE = {
     "g": "DeviceGray",
     "G": "DeviceGray",
@@ -84,7 +82,7 @@ class Survey:
         if isinstance(page.obj.get("/Group"), Dictionary):
             _colour(page.obj.Group.get("/CS"), Dictionary(), painted.colours)
         resources = page.resources
-        _Walk(self, painted, number).follow(page, resources, (scale, 0, 0, scale, 0, 0), 0)
+        _Walk(self, painted, number).follow(page, resources, Matrix(scale, 0, 0, scale, 0, 0), 0)
         return painted
 
     def step(self) -> None:
@@ -120,7 +118,7 @@ class _Walk:
                 case "Q":
                     matrix = kept.pop() if kept else matrix
                 case "cm" if len(operands) == 6 and all(map(_is_number, operands)):
-                    matrix = _times([float(number) for number in operands], matrix)
+                    matrix = Matrix(*map(float, operands)) @ matrix
                 case "Do" if operands:
                     self._object(_named(resources, "/XObject", operands[0]), resources, matrix, depth)
                 case "INLINE IMAGE":
@@ -151,12 +149,11 @@ class _Walk:
         """A form is followed once, but where it has images: their resolution is that of each place."""
         known = self.survey.followed.get(form.objgen)
         if known is None or known.images:
-            own = _numbers(form.get("/Matrix"), 6)
             painted = Painted()
             if isinstance(group := form.get("/Group"), Dictionary):
                 _colour(group.get("/CS"), resources, painted.colours)
             walk = _Walk(self.survey, painted, self.number, again=self.again or known is not None)
-            walk.follow(form, form.get("/Resources", resources), _times(own, matrix) if own else matrix, depth + 1)
+            walk.follow(form, form.get("/Resources", resources), _matrix(form) @ matrix, depth + 1)
             known = self.survey.followed[form.objgen] = painted
         self.painted.add(known)
         if self.painted.operators > _HEAVIEST:
@@ -179,7 +176,7 @@ class _Walk:
             self.painted.colours |= colours
         if isinstance(_get(item, "/SMask"), Stream):
             self.painted.transparency.add("an image with transparent parts")
-        across, down = ((matrix[at] ** 2 + matrix[at + 1] ** 2) ** 0.5 for at in (0, 2))
+        across, down = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
         ppi = min(72 * float(width) / across, 72 * float(height) / down) if across > 0.01 and down > 0.01 else None
         self.painted.images.append(Image(self.number, int(width), int(height), ppi, ", ".join(sorted(colours))))
 
@@ -200,7 +197,7 @@ class _Walk:
         if kind == "Type3" and isinstance(glyphs := font.get("/CharProcs"), Dictionary):
             for glyph in glyphs.values():
                 if isinstance(glyph, Stream):
-                    self.follow(glyph, font.get("/Resources", Dictionary()), _UNIT, depth + 1)
+                    self.follow(glyph, font.get("/Resources", Dictionary()), Matrix(), depth + 1)
 
     def _state(self, state: Any, resources: Any, depth: int) -> None:
         if not isinstance(state, Dictionary):
@@ -216,13 +213,12 @@ class _Walk:
             self.painted.transparency.add("a soft mask")
             if isinstance(form := mask.get("/G"), Stream):
                 kept = set(self.painted.colours)
-                self._object(form, resources, _UNIT, depth)
+                self._object(form, resources, Matrix(), depth)
                 self.painted.colours = kept  # a mask puts no colour on paper
 
     def _pattern(self, pattern: Any, resources: Any, matrix: Matrix, depth: int) -> None:
         if isinstance(pattern, Stream):
-            own = _numbers(pattern.get("/Matrix"), 6)
-            self.follow(pattern, pattern.get("/Resources", resources), tuple(own) if own else _UNIT, depth + 1)  # type: ignore[arg-type]
+            self.follow(pattern, pattern.get("/Resources", resources), _matrix(pattern), depth + 1)
         elif isinstance(shading := _get(pattern, "/Shading"), Dictionary):
             _colour(shading.get("/ColorSpace"), resources, self.painted.colours)
 
@@ -272,14 +268,9 @@ def _is_number(value: Any) -> bool:
     return not isinstance(value, str | pikepdf.String | Name)
 
 
-def _numbers(array: Any, count: int) -> list[float]:
-    """So many numbers of an array; none where it is no such array."""
-    if isinstance(array, Array) and len(array) == count and all(map(_is_number, array)):
-        return [float(number) for number in array]
-    return []
-
-
-def _times(first: Sequence[float], then: Sequence[float]) -> Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+def _matrix(item: Stream) -> Matrix:
+    """The matrix of a form or pattern; that which changes nothing where it has none."""
+    array = item.get("/Matrix")
+    if isinstance(array, Array) and len(array) == 6 and all(map(_is_number, array)):
+        return Matrix(*map(float, array.as_list()))
+    return Matrix()

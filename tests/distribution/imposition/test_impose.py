@@ -14,12 +14,15 @@ from PIL import Image, ImageChops, ImageStat
 
 from briefpress.diagnostics import UsageError
 from briefpress.distribution.imposition import Layout, impose, imposed
-from briefpress.distribution.imposition.papers import MM, named
+from briefpress.distribution.imposition.papers import named
+from briefpress.opening import MM
 
 from .paper import Ink, Sheet, leafed_through, read
 
 A4 = (595, 842)
 Change = Callable[[pikepdf.Pdf], None]
+
+BOOKLET = Layout()
 
 
 def numbered(pages: int, size: tuple[float, float] = A4, change: Change = lambda pdf: None) -> bytes:
@@ -181,7 +184,7 @@ def test_inner_sheets_are_moved_to_the_spine_in_even_steps() -> None:
 
 
 def test_a_pdf_in_persian_is_bound_on_the_right_unless_it_says_otherwise() -> None:
-    def bound(change: Change, how: Layout = Layout()) -> str:  # noqa: B008
+    def bound(change: Change, how: Layout = BOOKLET) -> str:
         return imposed(numbered(4, change=change), "a.pdf", how).binding
 
     def root(**entries: object) -> Change:

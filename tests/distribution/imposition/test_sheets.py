@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from briefpress.diagnostics import UsageError
 from briefpress.distribution.imposition.order import Binding, folded
-from briefpress.distribution.imposition.papers import MM, folding_to, named
+from briefpress.distribution.imposition.papers import folding_to, named
 from briefpress.distribution.imposition.sheets import (
     GRIDS,
     MARGIN,
@@ -23,6 +23,7 @@ from briefpress.distribution.imposition.sheets import (
     many_up,
     place,
 )
+from briefpress.opening import MM
 
 from .paper import Ink, Sheet, leafed_through, read
 

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from tests.conftest import found
-
-from .software import AT_ONCE, SoftwarePrinter
-
 LETTER = (612.0, 792.0)
 A4 = (595.276, 841.89)
-
-
-@pytest.fixture(scope="session")
-def bus() -> Iterator[str]:
-    """A bus of our own: the printer wants one, though it tells nobody of itself."""
-    program = found("dbus-daemon")
-    assert program
-    with subprocess.Popen(
-        [program, "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE, text=True
-    ) as daemon:
-        assert daemon.stdout
-        yield daemon.stdout.readline().strip()
-        daemon.terminate()
 
 
 @pytest.fixture(autouse=True)
@@ -37,22 +19,6 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "state"
     monkeypatch.setenv("XDG_STATE_HOME", str(folder))
     return folder / "briefpress" / "printing"
-
-
-@pytest.fixture
-def printer(tmp_path: Path, bus: str) -> Iterator[Callable[..., SoftwarePrinter]]:
-    """Start a printer: the script that prints, and more of its arguments. By itself it takes PDF and has two sides."""
-    started: list[SoftwarePrinter] = []
-
-    def start(prints: str = AT_ONCE, *arguments: str) -> SoftwarePrinter:
-        folder = tmp_path / f"printer{len(started)}"
-        started.append(SoftwarePrinter(folder, bus, prints, *(arguments or ("-2", "-f", "application/pdf"))))
-        started[-1].start()
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.kill()
 
 
 @pytest.fixture(scope="session")

@@ -122,7 +122,7 @@ def test_a_printer_that_dies_before_it_is_sent_to(
     validate = Printer.validate
 
     def dying(self: Printer, *arguments: object) -> None:
-        validate(self, *arguments)  # type: ignore[arg-type]
+        validate(self, *arguments)
         desk.kill()
 
     monkeypatch.setattr(Printer, "validate", dying)

@@ -10,10 +10,10 @@ import pikepdf
 
 from ...diagnostics import UsageError
 from ...languages import direction
-from ...opening import opened
+from ...opening import MM, opened
 from .drawing import Pages, drawn
 from .order import Binding
-from .papers import MM, Size, folding_to, name_of, named
+from .papers import Size, folding_to, name_of, named
 from .sheets import GRIDS, Plan, book, format_of, many_up
 
 _MOST_CREEP = 10.0  # mm; a book of 400 sheets is no longer stapled

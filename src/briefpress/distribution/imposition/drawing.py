@@ -11,8 +11,9 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Matrix, Name
 
+from ...opening import turn_of, unit_of
 from .papers import Size
 from .sheets import Box, Line, Plan, Side, place
 
@@ -32,9 +33,9 @@ class Pages:
         self.bleeds = [_bleed(page, trim) for page, trim in zip(source.pages, self.trims, strict=True)]
         self.sizes: list[Size] = []
         for page, trim in zip(source.pages, self.trims, strict=True):
-            unit = _unit(page)
+            unit = unit_of(page)
             size = ((trim.right - trim.left) * unit, (trim.top - trim.bottom) * unit)
-            self.sizes.append(size[::-1] if _turn(page) % 180 else size)
+            self.sizes.append(size[::-1] if turn_of(page) % 180 else size)
 
     def form(self, number: int, into: pikepdf.Pdf) -> tuple[pikepdf.Object, tuple[float, ...]]:
         """A page as a form XObject of another PDF, and the matrix that brings its trim, as it is seen, to the origin."""
@@ -44,13 +45,13 @@ class Pages:
         for key in ("/StructParents", "/StructParent"):  # of a tree that is not there
             if key in form:
                 del form[key]
-        trim, unit = self.trims[number], _unit(page)
+        trim, unit = self.trims[number], unit_of(page)
         matrix = {
             0: (1, 0, 0, 1, -trim.left, -trim.bottom),
             90: (0, -1, 1, 0, -trim.bottom, trim.right),
             180: (-1, 0, 0, -1, trim.right, trim.top),
             270: (0, 1, -1, 0, trim.top, -trim.left),
-        }[_turn(page)]
+        }[turn_of(page)]
         return into.copy_foreign(form), tuple(unit * part for part in matrix)
 
 
@@ -109,7 +110,9 @@ def _page(
             else (scale, 0, 0, scale, box.left, box.bottom)
         )
         objects[f"/P{number}"] = form
-        operators.append(f"q {_rectangle(cell.clip)} re W n {_text(_times(to_origin, to_cell))} cm /P{number} Do Q")
+        operators.append(
+            f"q {_rectangle(cell.clip)} re W n {_text((Matrix(*to_origin) @ Matrix(*to_cell)).shorthand)} cm /P{number} Do Q"
+        )
     operators += [_stroke(line) for line in side.lines]
     page = Dictionary(
         Type=Name.Page,
@@ -127,13 +130,6 @@ def _stroke(line: Line) -> str:
 
 def _rectangle(box: Box) -> str:
     return _text((box.left, box.bottom, box.right - box.left, box.top - box.bottom))
-
-
-def _times(first: Sequence[float], then: Sequence[float]) -> tuple[float, ...]:
-    """Two matrices joined (ISO 32000-1, 8.3.4): what the first gives goes into the second."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
 def _text(numbers: Sequence[float]) -> str:
@@ -178,27 +174,3 @@ def _common(one: Box, other: Box) -> Box | None:
         max(one.left, other.left), max(one.bottom, other.bottom), min(one.right, other.right), min(one.top, other.top)
     )
     return found if found.right - found.left > 1 and found.top - found.bottom > 1 else None
-
-
-def _turn(page: pikepdf.Page) -> int:
-    """Degrees by which a page is turned with the clock, 0, 90, 180 or 270; /Rotate is inherited."""
-    found = _inherited(page.obj, "/Rotate")
-    degrees = int(found) if isinstance(found, int | float | Decimal) else 0
-    return degrees % 360 if degrees % 90 == 0 else 0
-
-
-def _unit(page: pikepdf.Page) -> float:
-    """Points that a unit of the page's space has (ISO 32000-1, table 30)."""
-    found = page.obj.get("/UserUnit", 1)
-    return float(found) if isinstance(found, int | float | Decimal) and 0 < float(found) <= 75_000 else 1.0
-
-
-def _inherited(node: Any, key: str) -> Any:
-    """A page's attribute, its own or of the nearest node above it (ISO 32000-1, 7.7.3.4)."""
-    for _ in range(100):  # a tree may loop
-        if key in node:
-            return node[key]
-        if not isinstance(node.get("/Parent"), Dictionary):
-            return None
-        node = node["/Parent"]
-    return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from ...diagnostics import UsageError
+from ...opening import MM
 
-MM = 72 / 25.4
 Size = tuple[float, float]
 """Width and height."""
 

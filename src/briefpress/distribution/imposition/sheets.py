@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...diagnostics import UsageError
+from ...opening import MM
 from .order import Binding, Page, folded, in_rows
-from .papers import MM, Size
+from .papers import Size
 
 GRIDS = {2: (2, 1), 4: (2, 2), 6: (3, 2), 8: (4, 2), 9: (3, 3), 16: (4, 4)}
 """Columns and rows of a many-up print on a lying sheet of upright pages; turned where that leaves the pages larger."""

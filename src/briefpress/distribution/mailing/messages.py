@@ -6,7 +6,6 @@ The same copy gives the same message, but for its date, which is SOURCE_DATE_EPO
 from __future__ import annotations
 
 import hashlib
-import os
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 from ...diagnostics import UsageError
+from ...finding import given_moment
 from ..register import Entry
 
 LONGEST_SUBJECT = 400  # characters
@@ -89,7 +89,7 @@ def message(entry: Entry, letter: Letter, body: str, files: Mapping[str, bytes])
     policy = _POLICY.clone(utf8=True) if is_international(to.addr_spec, sender.addr_spec) else _POLICY
     made = EmailMessage(policy=policy)
     made["From"], made["To"], made["Subject"] = sender, to, " ".join(letter.subject.split())
-    made["Date"] = format_datetime(_now())
+    made["Date"] = format_datetime(given_moment() or datetime.now(UTC).replace(microsecond=0))
     made["Message-ID"] = message_id(entry, letter)
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answer by a machine is wanted
     made.set_content(body, charset="utf-8")
@@ -99,14 +99,6 @@ def message(entry: Entry, letter: Letter, body: str, files: Mapping[str, bytes])
     if made.is_multipart():
         made.set_boundary(f"=_{hashlib.sha256(made['Message-ID'].encode()).hexdigest()[:40]}")
     return made.as_bytes()
-
-
-def _now() -> datetime:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970") from None
 
 
 def _breaks(text: str) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..imposition.papers import MM, Size, name_of
+from ...opening import MM
+from ..imposition.papers import Size, name_of
 from .client import PDF, Attributes, Operation, Printer, Refused, Status
 from .ipp import Range
 
