@@ -164,8 +164,10 @@ def test_the_same_copies_are_the_same_bytes(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_brief_from_right_to_left_has_its_words_at_the_right_and_the_code_at_the_left(tmp_path: Path) -> None:
     text = (BRIEF % "متن کوتاه").replace("status:", "language: fa\nstatus:")
-    found = made(tmp_path, people(["زهرا", "Ann"]), text=text)
+    found = made(tmp_path, [*people(["زهرا"]), Recipient(name="Ann", organisation="Office")], text=text)
     data = (found.folder / found.entries[1].file).read_bytes()
+    assert "Office" in words(data)[0]
+    assert "Ann," not in words(data)[0]  # the comma is that of the language
     assert "۲" in words(data)[0]
     with pypdfium2.PdfDocument(data) as pdf:
         picture = pdf[0].render(scale=200 / 72).to_numpy()
@@ -244,6 +246,10 @@ def test_a_folder_is_replaced_only_where_nothing_is_lost(tmp_path: Path) -> None
         register.written([register.Entry(*["x"] * 11, sent="2026-11-24 mail", content="x")])
     )
     with pytest.raises(UsageError, match=r"1 of the copies .* have been handed over"):
+        made(tmp_path, people(["Ann"]))
+    again = copies.make(order(tmp_path, people(["Ann"])), found.folder, force=True)
+    (again.folder / "mail.journal").touch()
+    with pytest.raises(UsageError, match="has been mailed from"):
         made(tmp_path, people(["Ann"]))
     shutil.rmtree(found.folder)
     found.folder.mkdir()

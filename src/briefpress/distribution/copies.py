@@ -20,6 +20,7 @@ from ..languages import digits_in_script
 from ..project import Project
 from ..style import PAPERS, Paper, Style
 from . import folders, register
+from .mailing import journal
 from .codes import Code, code_of
 from .forms import form
 from .recipients import Recipient
@@ -115,7 +116,10 @@ def _chunk(order: Order, base: Base, stamps: Stamps, numbers: Sequence[int]) -> 
     """Some copies: number from 0, file name, bytes, code."""
     recipients = [order.recipients[number] for number in numbers]
     total, head = len(order.recipients), base.document.head
-    lines = [(_numbered(base.document, number + 1, total), order.recipients[number].shown) for number in numbers]
+    lines = [
+        (_numbered(base.document, number + 1, total), _named(base.document, one))
+        for number, one in zip(numbers, recipients, strict=True)
+    ]
     try:
         pages = stamps.set(lines, [r.name for r in recipients] if order.watermark else ())
     except TooLong as fault:
@@ -133,6 +137,11 @@ def _chunk(order: Order, base: Base, stamps: Stamps, numbers: Sequence[int]) -> 
 def _numbered(document: Document, number: int, total: int) -> str:
     labels = document.head.labels
     return digits_in_script(f"{labels['copy']} {number} {labels['of']} {total} · ", document.head.language)
+
+
+def _named(document: Document, one: Recipient) -> str:
+    """Name and organisation, with the comma of the brief's language."""
+    return document.head.labels["comma"].join(part for part in (one.name, one.organisation) if part)
 
 
 def _entry(order: Order, base: Base, number: int, name: str, data: bytes, code: Code) -> Entry:
@@ -196,4 +205,8 @@ def may_go(folder: Path, *, force: bool) -> frozenset[str]:
     if handed:
         what = f"{len(handed)} of the copies in {shown(folder)} have been handed over, as their register says"
         raise UsageError(f"{what}; give another folder with --out, or --force to forget that")
+    if journal.NAME in held and not force:  # some message may have been taken though the register does not say so yet
+        raise UsageError(
+            f"{shown(folder)} has been mailed from; give another folder with --out, or --force to forget that"
+        )
     return frozenset(held)
