@@ -20,9 +20,9 @@ from ..languages import digits_in_script
 from ..project import Project
 from ..style import PAPERS, Paper, Style
 from . import folders, register
-from .mailing import journal
 from .codes import Code, code_of
 from .forms import form
+from .mailing import journal
 from .recipients import Recipient
 from .register import Entry
 from .stamping import Place, Stamped
