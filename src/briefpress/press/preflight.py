@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 import pikepdf
 
 from ..diagnostics import UsageError
-from ..opening import MM, opened
+from ..opening import MM, broken, opened
 from .survey import Font, Image, Painted, Survey
 
 FINE_PPI, LEAST_PPI = 300, 150
@@ -86,7 +86,7 @@ def preflight(data: bytes, name: str) -> Preflight:
             named_trim = ["/TrimBox" in page.obj for page in pdf.pages]
             intent = _intent(pdf)
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError, OverflowError) as fault:
-            raise UsageError(f"{name} is broken: {' '.join(str(fault).split())[:200]}") from None
+            raise broken(name, fault) from None
     inks = _inks(data, name, boxes)
     pages = tuple(
         Page(number, *of, tuple(sorted(found.colours)), tuple(sorted(found.transparency)), ink)

@@ -10,7 +10,7 @@ import pikepdf
 
 from ...diagnostics import UsageError
 from ...languages import direction
-from ...opening import MM, opened
+from ...opening import MM, broken, opened
 from .drawing import Pages, drawn
 from .order import Binding
 from .papers import Size, folding_to, name_of, named
@@ -108,7 +108,7 @@ def _pages(source: pikepdf.Pdf, name: str) -> Pages:
     try:
         return Pages(source)
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, OverflowError) as fault:
-        raise UsageError(f"{name} is broken: {' '.join(str(fault).split())[:200]}") from None
+        raise broken(name, fault) from None
 
 
 def _plan(sizes: list[Size], how: Layout, binding: Binding, name: str) -> Plan:

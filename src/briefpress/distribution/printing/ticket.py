@@ -10,7 +10,7 @@ from io import BytesIO
 import pikepdf
 
 from ...diagnostics import MachineError, UsageError
-from ...opening import opened, sized
+from ...opening import broken, opened, sized
 from ..imposition import Layout, imposed
 from ..imposition.papers import Size, name_of, named
 from .capabilities import (
@@ -137,7 +137,7 @@ def _taken_out(data: bytes, name: str, ranges: Sequence[Range]) -> tuple[bytes, 
         try:
             pdf.save(out, deterministic_id=True)
         except (pikepdf.PdfError, RuntimeError) as fault:
-            raise UsageError(f"{name} is broken: {' '.join(str(fault).split())[:200]}") from None
+            raise broken(name, fault) from None
     return out.getvalue(), sizes
 
 
