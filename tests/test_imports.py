@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("weasyprint", "matplotlib", "docx", "fontTools", "pikepdf", "PIL", "bibtexparser", "rich.console", "jinja2")
+HEAVY = (
+    "weasyprint", "matplotlib", "docx", "fontTools", "pikepdf", "PIL", "bibtexparser", "rich.console", "jinja2", "pydantic",
+)  # fmt: skip
 BRIEF = """---
 title: A brief
 slug: a-brief
@@ -51,15 +53,15 @@ def brief(tmp_path: Path) -> Path:
 
 
 def test_help_imports_nothing_heavy(brief: Path) -> None:
-    """Not even pydantic: help is asked for most often."""
+    """Not even pydantic, which Typer brings where a command is named: help is asked for most often."""
     assert _imported(brief, "--help") == set()
-    assert _imported(brief, "build", "--help") == set()
+    assert _imported(brief, "build", "--help") <= {"pydantic"}
 
 
 def test_a_check_imports_neither_renderer_nor_writers(brief: Path) -> None:
     """A brief is checked without what sets it."""
-    assert _imported(brief, "check", "brief.md") == set()
-    assert _imported_by_check(brief) == set()
+    assert _imported(brief, "check", "brief.md") == {"pydantic"}
+    assert _imported_by_check(brief) == {"pydantic"}
 
 
 def test_a_check_of_a_brief_that_must_fit_sets_it(brief: Path) -> None:
@@ -70,7 +72,7 @@ def test_a_check_of_a_brief_that_must_fit_sets_it(brief: Path) -> None:
 
 def test_a_text_imports_no_renderer(brief: Path) -> None:
     """Each writer comes alone, Jinja with it."""
-    assert _imported(brief, "build", "-f", "txt", "brief.md") == {"jinja2"}
+    assert _imported(brief, "build", "-f", "txt", "brief.md") == {"jinja2", "pydantic"}
 
 
 def test_charts_alone_import_matplotlib(brief: Path) -> None:

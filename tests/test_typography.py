@@ -11,9 +11,10 @@ import pytest
 from briefpress import document as d
 from briefpress import pipeline
 from briefpress.bidi import isolated
+from briefpress.choices import Paper
 from briefpress.languages import digits
 from briefpress.project import Project, Settings
-from briefpress.style import Layout, Options, Paper, Style, find_style
+from briefpress.style import Layout, Options, Style, find_style
 from briefpress.writers.pdf import write
 from tests import typography_checks as checks
 from tests.documents import LABELS, paragraph, rich_document, text

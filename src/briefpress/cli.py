@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from . import __version__, stopping
+from .choices import Ink, Paper
 from .cli_copies import copies, trace
 from .cli_diff import diff
 from .cli_impose import impose
@@ -42,7 +43,6 @@ from .cli_print import print_, printers
 from .cli_send import mail, package
 from .cli_sources import citation_styles, sources_app
 from .diagnostics import BriefError, MachineError, UsageError, has_errors
-from .project import Ink
 from .reports import Report
 
 app = typer.Typer(
@@ -66,13 +66,6 @@ app.command("print")(print_)
 app.command()(printers)
 app.command()(package)
 app.command()(mail)
-
-
-class Paper(StrEnum):
-    """Paper sizes."""
-
-    A4 = "A4"
-    Letter = "Letter"
 
 
 class Described(StrEnum):
@@ -165,7 +158,7 @@ def build(
         paths=[str(path.absolute()) for path in paths or []],
         settings={
             "formats": _split(format),
-            "paper": paper.value if paper else None,
+            "paper": paper,
             "output": str(out.absolute()) if out else None,
             "notes": notes,
             "text_width": text_width,

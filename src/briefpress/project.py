@@ -12,14 +12,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .audiences import Audience
+from .choices import Ink, Paper
 from .diagnostics import UsageError
 from .readers import LIMIT
-from .style import Paper
 
 NAME = "briefpress.toml"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 Format = Literal["pdf", "docx", "txt", "html"]
-Ink = Literal["colour", "black", "grey"]
 RuleSeverity = Literal["error", "warning", "off"]
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from .choices import Paper
 from .diagnostics import MachineError, UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ FILES = (
     "style.toml", "page.html.j2", "page.txt.j2", "print.css", "house.css", "screen.css", "reference.docx",
     "cover.html.j2", "register.html.j2", "form.html.j2", "forms.css",
 )  # fmt: skip
-Paper = Literal["A4", "Letter"]
 Layout = Literal["one-page", "brief", "report"]
 Yardstick = Literal["icd203", "phia"]
 PAPERS: dict[Paper, tuple[float, float]] = {"A4": (210, 297), "Letter": (215.9, 279.4)}

@@ -22,6 +22,7 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefpress.choices import Paper
 from briefpress.diagnostics import BriefError, Span, UsageError
 from briefpress.distribution import codes, copies, register
 from briefpress.distribution.copies import Made, Order
@@ -29,7 +30,7 @@ from briefpress.distribution.recipients import Recipient
 from briefpress.distribution.stamping import traced
 from briefpress.distribution.tracing import registers_for, trace
 from briefpress.project import Project
-from briefpress.style import Layout, Paper, find_style
+from briefpress.style import Layout, find_style
 from tests import verapdf
 
 ROOT = Path(__file__).resolve().parents[2]

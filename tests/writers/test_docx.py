@@ -19,7 +19,8 @@ from lxml import etree
 
 from briefpress import document as d
 from briefpress import notes
-from briefpress.style import Options, Paper, Style, find_style
+from briefpress.choices import Paper
+from briefpress.style import Options, Style, find_style
 from briefpress.walk import child_blocks, inline_children, own_inlines
 from briefpress.writers.docx import write
 from briefpress.writers.docx.layout import column_widths

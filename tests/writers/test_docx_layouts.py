@@ -14,8 +14,9 @@ from lxml import etree
 
 from briefpress import document as d
 from briefpress import pipeline
+from briefpress.choices import Paper
 from briefpress.project import Project, Settings
-from briefpress.style import Layout, Options, Paper, find_style
+from briefpress.style import Layout, Options, find_style
 from briefpress.writers.docx import write
 from tests.documents import paragraph, rich_document, text
 from tests.docx_checks import R, W, ooxml_sdk, openxml_audit, own_checks

@@ -18,9 +18,10 @@ import pytest
 
 from briefpress import document as d
 from briefpress import notes
+from briefpress.choices import Paper
 from briefpress.diagnostics import Span
 from briefpress.fit import fitted
-from briefpress.style import Layout, Options, Paper, find_style
+from briefpress.style import Layout, Options, find_style
 from briefpress.walk import own_inlines, walk_blocks, walk_inlines
 from briefpress.writers.fetching import Fetcher
 from briefpress.writers.html import render

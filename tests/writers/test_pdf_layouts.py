@@ -10,7 +10,8 @@ import pytest
 
 from briefpress import document as d
 from briefpress.bidi import isolated
-from briefpress.style import Layout, Options, Paper, find_style
+from briefpress.choices import Paper
+from briefpress.style import Layout, Options, find_style
 from briefpress.writers.pdf import write
 from tests import verapdf
 from tests.documents import rich_document

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from .. import pipeline
 from ..audiences import Audience
+from ..choices import Paper
 from ..diagnostics import BriefError, Diagnostic, Span, UsageError, error
 from ..document import Document, Head
 from ..finding import shown, today
 from ..languages import digits_in_script
 from ..project import Project
-from ..style import PAPERS, Paper, Style
+from ..style import PAPERS, Style
 from . import folders, register
 from .codes import Code, code_of
 from .forms import form

@@ -15,9 +15,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from .. import languages
+from ..choices import Paper
 from ..diagnostics import UsageError
 from ..document import Day
-from ..style import Options, Paper, Style
+from ..style import Options, Style
 from ..titles import tied
 
 SHOWN_OF_DIGEST = 12  # hexadecimal digits: enough to tell ten thousand copies apart

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from ..choices import Ink
 from ..diagnostics import BriefError, UsageError
 from ..document import Document
 from ..finding import shown
 from ..pipeline import Checked, prove
-from ..project import Ink, Project
+from ..project import Project
 from ..style import Options, Style
 from ..writers import writer
 from .finishing import BLEED, finished

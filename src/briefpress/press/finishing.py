@@ -12,8 +12,8 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from ..choices import Ink
 from ..opening import MM, opened
-from ..project import Ink
 from .icc import Profile
 from .inks import make_black, make_grey
 

@@ -50,8 +50,8 @@ with _without_search():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-IS_KNOWN = __version__.split(".")[0] == "70"
-"""Whether what is replaced in WeasyPrint to save time is as it was; elsewhere its own, slower ways are gone."""
+IS_KNOWN = __version__ == "70.0"
+"""Whether what `quick` replaces in WeasyPrint to save time is as it was; elsewhere its own, slower ways are gone."""
 
 __all__ = [
     "CSS", "HTML", "IS_KNOWN", "Attachment", "CounterStyle", "FontConfiguration", "URLFetcher", "boxes", "css", "drawing",

@@ -21,12 +21,11 @@ from .engine import CSS, HTML, Attachment, CounterStyle, FontConfiguration, URLF
 from .fetching import Fetcher
 from .html import PRINT, print_css, render
 from .pdf_bleed import run_out
-from .pdf_layouts import share_layouts
 from .pdf_letters import spell_clusters
 from .pdf_locale import settle_language
 from .pdf_mend import LANGUAGE, LinkWords, Mender
 from .pdf_once import write_once
-from .pdf_styles import take_short_ways
+from .quick import take_shortcuts
 from .watermark import svg
 
 settle_language()
@@ -69,8 +68,7 @@ class _Press:
     def __init__(self, style: Style, options: Options, language: str, draft: bool, sheets: tuple[str, ...]) -> None:
         _name_types()
         spell_clusters()
-        share_layouts()
-        take_short_ways()
+        take_shortcuts()
         self.bleed = options.bleed > 0
         self.fetcher = Fetcher(style)
         self.fonts = _Fonts()

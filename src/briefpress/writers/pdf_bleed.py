@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .engine import IS_KNOWN, boxes
+from .engine import boxes
 
 _TOUCHES = 0.5  # CSS pixels, 0.13 mm
 
 
 def run_out(pages: Iterable[Any]) -> None:
     """Let the grounds of all boxes that touch the edge of their page reach to the end of its bleed."""
-    if not IS_KNOWN:
-        return
     for page in pages:
         whole = page._page_box
         edges = _Edges(whole.margin_width(), whole.margin_height(), whole.bleed)

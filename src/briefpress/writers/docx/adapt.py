@@ -10,7 +10,8 @@ from docx.shared import Emu, Length, Mm, Twips
 from lxml import etree
 
 from ... import document as d
-from ...style import Options, Paper, Style, default_folder
+from ...choices import Paper
+from ...style import Options, Style, default_folder
 from . import house
 from .language import speak
 from .layout import EMU_PER_TWIP

@@ -2,32 +2,28 @@
 
 A property that no rule sets has its parent's value, where it is inherited, or its initial one (CSS Cascading 4, section 4.4).
 WeasyPrint 70 finds that out anew each time, and looks for calc() in what it finds. Here it is known beforehand which way a
-property goes. It has no public way to do so: the method is replaced in the version that is known, and the outcome is the same;
-a test holds both.
+property goes.
 """
 
 from __future__ import annotations
 
-from functools import wraps
+from collections.abc import Callable
 from typing import Any
 
-from .engine import IS_KNOWN, css, properties
+from ..engine import css, properties
+from .shortcut import Shortcut
 
 _INHERITED, _INITIAL = "inherited", "initial"
 _OWN_RULES = ("float", "position", "display", "page")  # what these are depends on each other and on the parents
 _DIRECTIONS = ("ltr", "rtl")
 
 
-def take_short_ways() -> None:
-    """Give values without computing where nothing is to be computed, where WeasyPrint is a version that is known."""
-    slow = css.ComputedStyle.__missing__
-    if not IS_KNOWN or hasattr(slow, "__wrapped__"):
-        return
+def _missing(slow: Callable[..., Any]) -> Callable[..., Any]:
+    """Values that are given without computing where nothing is to be computed."""
     ways = {name: way for name in properties.INITIAL_VALUES if (way := _way(name))}
     logical = {name: _logical_names(name) for name in ways if name in css.PHYSICAL_FUNCTIONS}
     initial = properties.INITIAL_VALUES
 
-    @wraps(slow)
     def missing(self: Any, key: str) -> Any:
         way = ways.get(key)
         if way is None or key in self.cascaded or self.parent_style is None:
@@ -37,7 +33,7 @@ def take_short_ways() -> None:
         value = self[key] = self.parent_style[key] if way is _INHERITED else initial[key]
         return value
 
-    css.ComputedStyle.__missing__ = missing
+    return missing
 
 
 def _way(name: str) -> str:
@@ -53,3 +49,6 @@ def _logical_names(name: str) -> dict[str, str]:
     """The logical property that may set a physical one, by the direction of the line (CSS Logical Properties 1)."""
     named = css.PHYSICAL_FUNCTIONS[name]
     return {direction: named(block="ttb", inline=direction) for direction in _DIRECTIONS}
+
+
+SHORTCUTS = (Shortcut(css.ComputedStyle, "__missing__", _missing),)

@@ -1,16 +1,16 @@
 """Pango layouts made of what a style has in common.
 
 WeasyPrint 70 makes several layouts a line of text, and for each a context, a language and a description of the font anew; and
-the font features of each it never frees: 50 kB a brief. Here they are made once a style, and freed. It has no public way to do
-so: the method that sets a layout up is replaced in the version that is known, and the outcome is the same; a test holds both.
+the font features of each it never frees: 50 kB a brief. Here they are made once a style, and freed.
 """
 
 from __future__ import annotations
 
-from functools import wraps
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from .engine import IS_KNOWN, ffi, fonts, gobject, line_break, pango
+from ..engine import ffi, fonts, gobject, line_break, pango
+from .shortcut import Shortcut
 
 _KEPT = "briefpress_layout"
 
@@ -24,13 +24,9 @@ class _Kept(NamedTuple):
     features: bytes
 
 
-def share_layouts() -> None:
-    """Let layouts share what a style has in common, where WeasyPrint is a version whose layouts are known."""
-    slow = line_break.Layout.setup
-    if not IS_KNOWN or hasattr(slow, "__wrapped__"):
-        return
+def _setup(slow: Callable[..., Any]) -> Callable[..., Any]:
+    """Layouts that share what a style has in common."""
 
-    @wraps(slow)
     def setup(self: Any, style: Any) -> None:
         if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
             slow(self, style)  # what is underlined is measured too; both are rare
@@ -51,7 +47,7 @@ def share_layouts() -> None:
             pango.pango_layout_set_attributes(self.layout, listed)
             pango.pango_attr_list_unref(listed)
 
-    line_break.Layout.setup = setup
+    return setup
 
 
 def _kept(style: Any) -> _Kept:
@@ -89,3 +85,6 @@ def _context(style: Any) -> tuple[Any, Any]:
     language = pango.pango_language_from_string(name)
     pango.pango_context_set_language(context, language)
     return context, language
+
+
+SHORTCUTS = (Shortcut(line_break.Layout, "setup", _setup),)
