@@ -44,6 +44,8 @@ with _without_search():
     from weasyprint.css.counters import CounterStyle
     from weasyprint.draw import text as drawing
     from weasyprint.formatting_structure import boxes
+    from weasyprint.layout import inline, preferred
+    from weasyprint.layout.percent import percentage
     from weasyprint.pdf import tags
     from weasyprint.text import fonts, line_break
     from weasyprint.text.ffi import ffi, gobject, pango
@@ -55,5 +57,5 @@ IS_KNOWN = __version__ == "70.0"
 
 __all__ = [
     "CSS", "HTML", "IS_KNOWN", "Attachment", "CounterStyle", "FontConfiguration", "URLFetcher", "boxes", "css", "drawing",
-    "ffi", "fonts", "gobject", "line_break", "pango", "properties", "tags",
+    "ffi", "fonts", "gobject", "inline", "line_break", "pango", "percentage", "preferred", "properties", "tags",
 ]  # fmt: skip
