@@ -188,7 +188,7 @@ class _Splitter:
         """Whether the line may have room for what the second line begins with, by the letters of the draft."""
         room = self.width - draft.width + _SLACK * self.style["font_size"]
         line = pango.pango_layout_get_line_readonly(draft.layout.layout, 1)
-        return _width_of(line, len(part.encode())) * float(line_break.FROM_UNITS) <= room
+        return bool(_width_of(line, len(part.encode())) * line_break.FROM_UNITS <= room)
 
     def _told(self, layout: Any, line: Any, text: str, resume: int | None, hyphen: str = "") -> Any:
         return line_break.first_line_metrics(line, text, layout, resume, True, self.style, bool(hyphen), hyphen)
