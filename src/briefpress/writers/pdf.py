@@ -25,7 +25,7 @@ from .pdf_letters import spell_clusters
 from .pdf_locale import settle_language
 from .pdf_mend import LANGUAGE, LinkWords, Mender
 from .pdf_once import write_once
-from .quick import take_shortcuts
+from .quick import roomy, take_shortcuts
 from .watermark import svg
 
 settle_language()
@@ -131,6 +131,7 @@ def outlives_fork() -> bool:
     return int(pango.pango_version()) < _PANGO_WITH_THREAD
 
 
+@roomy
 def paginate(document: Document, style: Style, options: Options) -> list[str]:
     """The running text of each page that the document takes: no running heads, folios and notes."""
     pages = _press_for(document, style, options).set(render(document, style, options, "")).pages
@@ -146,6 +147,7 @@ def _texts(box: Any) -> Iterator[str]:
             yield from _texts(child)
 
 
+@roomy
 def write(document: Document, style: Style, options: Options) -> bytes:
     """The document as PDF. Raises MachineError when a font file is missing."""
     press = _press_for(document, style, options)
@@ -155,6 +157,7 @@ def write(document: Document, style: Style, options: Options) -> bytes:
         raise MachineError(f"WeasyPrint cannot write the PDF: {fault}") from None
 
 
+@roomy
 def write_form(html: str, sheet: str, style: Style, options: Options, language: str) -> bytes:
     """A page that is no brief, such as a cover sheet, set with one style sheet of the pack. Raises as `write` does."""
     labels = style.labels(language)

@@ -11,11 +11,12 @@ from functools import wraps
 
 from ..engine import IS_KNOWN
 from . import layouts, lines, values
+from .frames import roomy
 from .shortcut import Shortcut
 
 SHORTCUTS: tuple[Shortcut, ...] = (*layouts.SHORTCUTS, *lines.SHORTCUTS, *values.SHORTCUTS)
 
-__all__ = ["SHORTCUTS", "take_shortcuts"]
+__all__ = ["SHORTCUTS", "roomy", "take_shortcuts"]
 
 
 def take_shortcuts() -> None:
