@@ -1,18 +1,21 @@
 """Lines of plain text, found with fewer layouts: Pango takes half a microsecond a character, each time it is asked.
 
-For a line WeasyPrint 70 lays out twice as much text as it takes, then the line with the next word, then with each of that
-word's syllables, then the line alone. Here the first layout is shorter, and what it says of the letters of the second line
-tells most often that no more can fit, so that nobody need try. Plain text is letters that run from left to right and what
-stands between them; all else, and lines that a single word overfills, are left to WeasyPrint.
+For a line WeasyPrint 70 has Pango break twice as much text as it takes; then it tries the line with the next word, then with
+each of that word's syllables, and has it shaped alone. Here a shorter draft is shaped without breaking it, and where the line
+ends is read from how wide its letters are: Pango is asked for that line alone. Plain text is letters that run from left to
+right and what stands between them. All else, lines that one word overfills, and those where a hair decides whether one more
+word fits, are left to WeasyPrint.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..engine import ffi, inline, line_break, pango, percentage, preferred
 from .shortcut import Shortcut
@@ -20,21 +23,14 @@ from .shortcut import Shortcut
 # Latin, Greek, Cyrillic and Armenian with their marks, dashes, quotation marks, currencies; no soft hyphen (U+00AD).
 _PLAIN = re.compile("[\x20-\x7e\xa0-\xac\xae-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u214f]*")
 _EMS = 4  # WeasyPrint's guess: no line has more letters than this for each em of its width
-_LONGER, _WORD = 1.1, 12  # a guess of ours: what the last line had and a tenth, and a word for the line after it
-_SLACK = 0.1  # em: what is too wide by more than that will not fit for kerning
+_PER_EM, _MORE = (
+    2.5,
+    16,
+)  # ours: the letters of the last line of the style, or so many an em; and more, for the next word
+_HAIR = 0.1  # em: what is too wide by more than that will not fit for kerning
+_GLYPH = 20  # bytes: of the five numbers that Pango has for a glyph the second is its width
+_AS_KNOWN = ffi.sizeof("PangoGlyphInfo") == _GLYPH and ffi.offsetof("PangoGlyphInfo", "geometry", "width") == 4
 _LETTERS, _WHOLE = "briefpress_letters", "briefpress_whole"
-
-
-class _Draft(NamedTuple):
-    """The first line of a text, as Pango breaks it."""
-
-    layout: Any
-    line: Any
-    width: float  # CSS pixels
-    resume: int | None  # where the second line begins, in bytes of UTF-8; None where there is none
-    first: str
-    rest: str  # of the text, or of as much of it as was looked at
-    end: int | None  # where the second line may break first, in characters of the rest
 
 
 @dataclass
@@ -88,9 +84,58 @@ def _whole(text: str, style: Any, context: Any, max_width: float | None, spacing
 
 
 def _is_plain(text: str, style: Any, max_width: float | None) -> bool:
-    if max_width is None or max_width == inf or style["white_space"] != "normal" or style["letter_spacing"] != "normal":
+    if (
+        not _AS_KNOWN
+        or max_width is None
+        or max_width == inf
+        or style["white_space"] != "normal"
+        or style["letter_spacing"] != "normal"
+    ):
         return False
     return 0 < style["font_size"] * _EMS <= max_width and _PLAIN.fullmatch(text) is not None
+
+
+class _Draft:
+    """Text in one line, however long: where it may break, and how wide it is up to there.
+
+    Widths are Pango's: whole numbers, `line_break.FROM_UNITS` of a CSS pixel each.
+    """
+
+    def __init__(self, layout: Any) -> None:
+        self.text, self.data = layout.text, layout.text.encode()
+        self.starts: list[int] = []  # where each cluster of letters begins, in bytes, and
+        self.ends: list[int] = []  # how wide the text is with it
+        run = layout.get_first_line()[0].runs[0]
+        while run != ffi.NULL:
+            item, run = run.data, run.next
+            number, begin = item.glyphs.num_glyphs, item.item.offset
+            self.starts += [begin + start for start in ffi.unpack(item.glyphs.log_clusters, number)]
+            numbers = memoryview(ffi.buffer(item.glyphs.glyphs, number * _GLYPH)).cast("i")
+            self.ends += numbers[1 :: _GLYPH // 4].tolist()
+        self.ends = list(accumulate(self.ends))
+        self.breaks = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
+
+    @property
+    def width(self) -> int:
+        return self.ends[-1] if self.ends else 0
+
+    def width_of(self, text: str) -> int:
+        """How wide a text is with which the draft begins."""
+        number = bisect_left(self.starts, len(text.encode()))
+        return self.ends[number - 1] if number else 0
+
+    def split(self, width: float, is_whole: bool) -> tuple[str, str] | None:
+        """What fits and the next word, up to where the line after it may break; None where the draft does not tell.
+
+        A draft that is the whole of a text ends its last line.
+        """
+        letter = len(self.data[: self.starts[bisect_right(self.ends, width)]].decode())
+        while self.text[letter : letter + 1] == " ":  # those that end a line take no room
+            letter += 1
+        first = next((number for number in range(letter, 0, -1) if self.breaks[number].is_line_break), 0)
+        after = (number for number in range(first + 1, len(self.text)) if self.breaks[number].is_line_break)
+        second = next(after, len(self.text) if is_whole else 0)
+        return (self.text[:first], self.text[first:second]) if first and second else None
 
 
 class _Splitter:
@@ -98,77 +143,61 @@ class _Splitter:
 
     def __init__(self, style: Any, context: Any, width: Any, spacing: float) -> None:
         self.style, self.context, self.width, self.spacing = style, context, width, spacing
+        self.room = width / line_break.FROM_UNITS
+        self.hair = _HAIR * style["font_size"] / line_break.FROM_UNITS
 
     def split(self, text: str) -> Any:
         """What WeasyPrint is told of the first line; None where it is to find out itself."""
-        draft = self._draft(text)
-        if draft.width > self.width:
-            return None
-        if draft.resume is None:
-            return self._told(draft.layout, draft.line, text, None)
-        self.style.__dict__[_LETTERS] = len(draft.first)
-        word = draft.rest[: draft.end].rstrip(" ")
-        if word:
-            found = self._with_word(draft, word) or self._with_syllables(draft)
-            if found:
-                return found
-        return self._told(draft.layout, draft.line, text, draft.resume)
+        layout = line_break.create_layout("", self.style, self.context, None, self.spacing)
+        layout.max_width = self.width
+        length = self.style.__dict__.get(_LETTERS, int(self.width / self.style["font_size"] * _PER_EM)) + _MORE
+        found = None
+        while not found:
+            layout.set_text(text[:length])
+            draft = _Draft(layout)
+            if draft.width > self.room:
+                found = draft.split(self.room, length >= len(text))
+            elif length >= len(text):
+                return self._told(layout, layout.text, None)
+            if not found and length >= len(text):
+                return None
+            length *= 2
+        first, word = found
+        self.style.__dict__[_LETTERS] = len(first)
+        longer = (first + word).rstrip(" ")
+        if draft.width_of(longer) <= self.room + self.hair:
+            layout.set_text(longer)
+            if line_break.line_size(layout.get_first_line()[0], self.style)[0] <= self.width:
+                return None
+        if self.style["hyphens"] == "auto" and self.style["lang"]:
+            zone = percentage(self.style["hyphenate_limit_zone"], self.style, self.width) / line_break.FROM_UNITS
+            left = self.room - draft.width_of(first.rstrip(" "))
+            if abs(left - zone) < self.hair:
+                return None
+            hyphenated = left > zone and self._hyphenated(draft, first)
+            if hyphenated:
+                return hyphenated
+        layout.set_text(first.rstrip(" "))
+        return self._told(layout, layout.text, len(first.encode()))
 
-    def _draft(self, text: str) -> _Draft:
-        """The first line of as much of the text as tells where the second line may break."""
-        most = int(self.width / self.style["font_size"] * _EMS)
-        guess = min(most, int(self.style.__dict__.get(_LETTERS, most) * _LONGER) + _WORD)
-        layout = None
-        for length in (guess, most, len(text)):
-            short = text[:length]
-            if layout is None:
-                layout = line_break.create_layout(short, self.style, self.context, self.width, self.spacing)
-            else:
-                layout.set_text(short)
-            line, resume = layout.get_first_line()
-            if resume is None:
-                if len(short) < len(text):
-                    continue
-                return _Draft(layout, line, line_break.line_size(line, self.style)[0], None, text, "", None)
-            first = short.encode()[:resume].decode()
-            attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
-            end = line_break.get_next_break_point(attributes[len(first) + 1 : len(short)])
-            if end is not None or length >= most:
-                break
-        width, _ = line_break.line_size(line, self.style)
-        return _Draft(layout, line, width, resume, first, (text if end is None else short)[len(first) :], end)
-
-    def _with_word(self, draft: _Draft, word: str) -> Any:
-        """The line with the next word, which may fit where no space comes after it."""
-        if draft.rest[draft.end or -1] != " " or not self._may_hold(draft, word):
-            return None
-        text = draft.first + word
-        layout = line_break.create_layout(text, self.style, self.context, self.width, self.spacing)
-        line, resume = layout.get_first_line()
-        return self._told(layout, line, text, len(text.encode()) + 1) if resume is None else None
-
-    def _with_syllables(self, draft: _Draft) -> Any:
-        """The line with as many syllables of the next word as fit, where it is to be hyphenated and there is room enough."""
+    def _hyphenated(self, draft: _Draft, first: str) -> Any:
+        """The line with as many syllables of the next word as fit; None where not one does."""
         hyphen = self.style["hyphenate_character"]
-        for part in self._parts(draft):
-            if self._may_hold(draft, part):
-                text = draft.first + part
+        for part in self._parts(draft.text[len(first) :]):
+            text = first + part
+            if draft.width_of(text) <= self.room:
                 layout = line_break.create_layout(text + hyphen, self.style, self.context, self.width, self.spacing)
-                line, resume = layout.get_first_line()
-                if resume is None and line_break.line_size(line, self.style)[0] <= self.width:
-                    return self._told(layout, line, text, len(text.encode()), hyphen)
+                if layout.get_first_line()[1] is None:
+                    return self._told(layout, text, len(text.encode()))
         return None
 
-    def _parts(self, draft: _Draft) -> Iterator[str]:
-        """What may come before a hyphen: the longest first."""
-        if self.style["hyphens"] != "auto" or not self.style["lang"]:
-            return
-        zone = percentage(self.style["hyphenate_limit_zone"], self.style, self.width)
+    def _parts(self, rest: str) -> Iterator[str]:
+        """What of the second line may come before a hyphen: the longest first."""
         language = line_break.pyphen.language_fallback(self.style["lang"])
-        if not language or self.width - draft.width <= zone:
+        if not language:
             return
         total, left, right = self.style["hyphenate_limit_chars"]
-        text = draft.rest[: line_break.get_next_break_point_from_text(draft.rest, language)]
+        text = rest[: line_break.get_next_break_point_from_text(rest, language)]
         begin = 0
         while bounds := line_break.get_next_word_boundaries(text[begin:], language):
             start, stop = bounds
@@ -184,27 +213,15 @@ class _Splitter:
         for part, _ in self.context.dictionaries[key].iterate(word):
             yield before + part
 
-    def _may_hold(self, draft: _Draft, part: str) -> bool:
-        """Whether the line may have room for what the second line begins with, by the letters of the draft."""
-        room = self.width - draft.width + _SLACK * self.style["font_size"]
-        line = pango.pango_layout_get_line_readonly(draft.layout.layout, 1)
-        return bool(_width_of(line, len(part.encode())) * line_break.FROM_UNITS <= room)
-
-    def _told(self, layout: Any, line: Any, text: str, resume: int | None, hyphen: str = "") -> Any:
-        return line_break.first_line_metrics(line, text, layout, resume, True, self.style, bool(hyphen), hyphen)
-
-
-def _width_of(line: Any, length: int) -> int:
-    """How wide so many bytes are with which a line begins, in Pango's units."""
-    width, run = 0, line.runs
-    while run != ffi.NULL:
-        item, run = run.data, run.next
-        begin = item.item.offset - line.start_index
-        for number in range(item.glyphs.num_glyphs):
-            if begin + item.glyphs.log_clusters[number] >= length:
-                return width
-            width += item.glyphs.glyphs[number].geometry.width
-    return width
+    def _told(self, layout: Any, text: str, resume: int | None) -> Any:
+        """What is told of the line that a layout holds, with a hyphen perhaps; None where it does not fit after all."""
+        line, _ = layout.get_first_line()
+        width, height = line_break.line_size(line, self.style)
+        baseline = pango.pango_layout_get_baseline(layout.layout) * line_break.FROM_UNITS
+        if width > self.width:
+            return None
+        layout.deactivate()
+        return layout, len(text.encode()), resume, width, height, baseline
 
 
 SHORTCUTS = (Shortcut(inline, "split_first_line", _split), Shortcut(preferred, "split_first_line", _split))
