@@ -26,7 +26,7 @@ from bench.peers import Cost, facts, find_peers, run
 
 from briefpress import pipeline
 from briefpress.project import Project
-from briefpress.warm import settle, warm
+from briefpress.warm import settle, tidy, warm
 from briefpress.writers import writer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,8 +55,10 @@ def timed(function: Callable[[], object]) -> Cost:
 
 
 def one(path: Path = BRIEF) -> dict[str, bytes]:
-    """A brief from its source to the three files."""
-    return pipeline.render(pipeline.check(path, project(), formats=FORMATS), project())
+    """A brief from its source to the three files, as a worker makes it."""
+    files = pipeline.render(pipeline.check(path, project(), formats=FORMATS), project())
+    tidy()
+    return files
 
 
 def row(name: str, costs: list[Cost]) -> float:

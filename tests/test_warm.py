@@ -6,6 +6,7 @@ import gc
 import os
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,31 @@ def test_settled_objects_are_not_searched() -> None:
     finally:
         gc.unfreeze()
         gc.set_threshold(*threshold)
+
+
+class _Circle:
+    """An object that only the collector can free."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+@pytest.mark.parametrize(("age", "briefs"), [(0, 1), (3, warm._OFTEN)])
+def test_what_a_brief_left_is_freed(age: int, briefs: int) -> None:
+    """At once where it is new; what was kept from brief to brief, within the next hundred."""
+    gc.disable()
+    try:
+        circle = _Circle()
+        left = weakref.ref(circle)
+        for _ in range(age):
+            gc.collect()
+        del circle
+        assert left() is not None
+        for _ in range(briefs):
+            warm.tidy()
+        assert left() is None
+    finally:
+        gc.enable()
 
 
 PROGRAM = """

@@ -19,6 +19,7 @@ from distributed import WorkerPlugin, get_worker
 from ..diagnostics import UsageError
 from ..finding import today
 from ..pipeline import files_of
+from ..warm import settle, tidy, warm
 from .dependencies import Digests
 from .jobs import Job
 from .records import renamed
@@ -115,8 +116,6 @@ class Room(WorkerPlugin):
 
     def setup(self, worker: Any) -> None:
         """Called on each worker, also on those that join later."""
-        from ..warm import settle, warm
-
         os.environ["SOURCE_DATE_EPOCH"] = self.day
         self.lock = threading.Lock()
         self.root = Path(tempfile.mkdtemp(prefix="briefpress-", dir=worker.local_directory)).resolve()
@@ -158,6 +157,7 @@ class Room(WorkerPlugin):
                     self.shelf.put(name, data)
                 outcome.files = {}
             outcome.diagnostics = renamed(outcome.diagnostics, self.root)
+            tidy()
             return Made(outcome, get_worker().address, self.program, str(self.root))
 
 
