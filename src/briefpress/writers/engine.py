@@ -44,9 +44,10 @@ with _without_search():
     from weasyprint.css.counters import CounterStyle
     from weasyprint.draw import text as drawing
     from weasyprint.formatting_structure import boxes
+    from weasyprint.pdf import fonts as pdf_fonts
     from weasyprint.pdf import tags
     from weasyprint.text import fonts, line_break
-    from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
+    from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, harfbuzz, harfbuzz_subset, pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
@@ -55,5 +56,6 @@ IS_KNOWN = __version__ == "70.0"
 
 __all__ = [
     "CSS", "FROM_UNITS", "HTML", "IS_KNOWN", "Attachment", "CounterStyle", "FontConfiguration", "URLFetcher", "boxes", "css",
-    "draw", "drawing", "ffi", "fonts", "gobject", "line_break", "pango", "properties", "tags",
+    "draw", "drawing", "ffi", "fonts", "gobject", "harfbuzz", "harfbuzz_subset", "line_break", "pango", "pdf_fonts",
+    "properties", "tags",
 ]  # fmt: skip

@@ -10,10 +10,12 @@ from __future__ import annotations
 from functools import wraps
 
 from ..engine import IS_KNOWN
-from . import glyphs, layouts, values
+from . import edges, glyphs, layouts, subsets, values
 from .shortcut import Shortcut
 
-SHORTCUTS: tuple[Shortcut, ...] = (*layouts.SHORTCUTS, *glyphs.SHORTCUTS, *values.SHORTCUTS)
+SHORTCUTS: tuple[Shortcut, ...] = tuple(
+    shortcut for subject in (edges, glyphs, layouts, subsets, values) for shortcut in subject.SHORTCUTS
+)
 
 __all__ = ["SHORTCUTS", "take_shortcuts"]
 
