@@ -39,7 +39,7 @@ def _is_there(library: str) -> bool:
 
 
 with _without_search():
-    from weasyprint import CSS, HTML, Attachment, __version__, css, draw
+    from weasyprint import CSS, HTML, Attachment, __version__, css, draw, tinyhtml5
     from weasyprint.css import properties
     from weasyprint.css.counters import CounterStyle
     from weasyprint.draw import text as drawing
@@ -57,5 +57,5 @@ IS_KNOWN = __version__ == "70.0"
 __all__ = [
     "CSS", "FROM_UNITS", "HTML", "IS_KNOWN", "Attachment", "CounterStyle", "FontConfiguration", "URLFetcher", "boxes", "css",
     "draw", "drawing", "ffi", "fonts", "gobject", "harfbuzz", "harfbuzz_subset", "line_break", "pango", "pdf_fonts",
-    "properties", "tags",
+    "properties", "tags", "tinyhtml5",
 ]  # fmt: skip

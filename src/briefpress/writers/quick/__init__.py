@@ -10,11 +10,11 @@ from __future__ import annotations
 from functools import wraps
 
 from ..engine import IS_KNOWN
-from . import edges, glyphs, layouts, subsets, values
+from . import edges, glyphs, layouts, markup, subsets, values
 from .shortcut import Shortcut
 
 SHORTCUTS: tuple[Shortcut, ...] = tuple(
-    shortcut for subject in (edges, glyphs, layouts, subsets, values) for shortcut in subject.SHORTCUTS
+    shortcut for subject in (edges, glyphs, layouts, markup, subsets, values) for shortcut in subject.SHORTCUTS
 )
 
 __all__ = ["SHORTCUTS", "take_shortcuts"]
