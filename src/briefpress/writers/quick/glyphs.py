@@ -38,12 +38,14 @@ class _Glyphs(dict[_Info, str]):
 
     Attributes:
         at: the name and size that set the font.
+        has_unnamed: whether one of them has no characters yet.
         asked: a stream, which has room for extents, and the font as Pango knows it.
     """
 
     def __init__(self, font: Any, size: float) -> None:
         self.font, self.size, self.at = font, size, (font.hash, size)
         self.asked: tuple[Any, Any] = (None, None)
+        self.has_unnamed = False
 
     def __missing__(self, info: _Info) -> str:
         glyph, width, right, up = info
@@ -52,6 +54,7 @@ class _Glyphs(dict[_Info, str]):
         elif up or glyph & _UNKNOWN:
             raise _Rare
         else:
+            self.has_unnamed = self.has_unnamed or glyph not in self.font.to_unicode
             offset = right / self.size
             kerning = self._width(glyph) + offset - width * 1000 * FROM_UNITS / self.size
             written = (f">{-offset}<" if offset else "") + f"{glyph:04x}" + (f">{int(kerning)}<" if kerning else "")
@@ -135,10 +138,10 @@ def _shown(stream: Any, layout: Any) -> list[_Shown] | None:
                 font = run.font
                 glyphs = _glyphs(stream, font)
                 shown.append((glyphs.at, ""))
-            known = len(glyphs)
             string = "<" + "".join(map(glyphs.__getitem__, _INFO.iter_unpack(run.infos)))
-            if len(glyphs) > known:
+            if glyphs.has_unnamed:
                 run.name(glyphs.font.to_unicode, text)
+                glyphs.has_unnamed = False
             shown[-1] = glyphs.at, shown[-1][1] + (string[:-1] if string[-1] == "<" else string + ">")
     except _Rare:
         return None
