@@ -28,18 +28,18 @@ class _Kept(pydyf.Object):
         self.data = made.data
 
 
-def write_once(pdf: Any) -> None:
-    """Turn all objects of a finished PDF into bytes. Nothing may be changed in them afterwards."""
-    pdf.objects[:] = [made if made.free == "f" else _Kept(made) for made in pdf.objects]
-    add = pdf.add_object
+class _Objects(list[Any]):
+    """The objects of a PDF that is being written. pydyf adds to them streams that hold others, and their places."""
 
-    def add_once(made: Any) -> None:
-        """Add what pydyf makes of objects while it writes: streams that hold them, and their places."""
+    def append(self, made: Any) -> None:
         if isinstance(made, pydyf.Stream) and made.compress:
             _compress(made, _HIGHEST)
-        add(made)
+        super().append(made)
 
-    pdf.add_object = add_once
+
+def write_once(pdf: Any) -> None:
+    """Turn all objects of a finished PDF into bytes. Nothing may be changed in them afterwards."""
+    pdf.objects = _Objects(made if made.free == "f" else _Kept(made) for made in pdf.objects)
 
 
 def _compress(stream: Any, level: int) -> None:

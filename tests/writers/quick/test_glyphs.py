@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from base64 import b64encode
 from io import BytesIO
 from typing import Any
@@ -14,7 +15,8 @@ from fontTools.ttLib.tables.S_V_G_ import SVGDocument
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefpress.writers.engine import drawing
+from briefpress.writers.engine import drawing, pdf_fonts
+from briefpress.writers.quick import glyphs
 from tests.writers.quick.ways import by_shortcuts, without
 
 ARABIC = '<p lang="ar" dir="rtl" style="font-family: \'IBM Plex Sans Arabic\'">'
@@ -128,6 +130,17 @@ def test_pictures_of_letters_are_drawn_as_ever(monkeypatch: pytest.MonkeyPatch) 
     body = f'<style>{face}</style><p>A<b style="font-family: colour">A</b>'
     wanted = without(body)
     assert _slowly(body, monkeypatch) == (wanted, ["A"])
+
+
+def test_what_is_known_of_glyphs_is_gone_with_its_page() -> None:
+    """It is not held by the fonts that it holds: they would lie there until cycles are looked for."""
+    gc.collect()
+    gc.disable()
+    try:
+        by_shortcuts("<p>one <i>two</i>")
+        assert not [held for held in gc.get_objects() if isinstance(held, glyphs._Glyphs | pdf_fonts.Font)]
+    finally:
+        gc.enable()
 
 
 def _colour_font() -> bytes:

@@ -36,16 +36,17 @@ class _Rare(Exception):
 class _Glyphs(dict[_Info, str]):
     """What is written for the glyphs of a font in a size (pt), inside a string of glyphs: `0024`, or `0024>-12<` with kerning.
 
+    Nothing here holds the font, which holds this: what has no cycles is gone with its document.
+
     Attributes:
         at: the name and size that set the font.
-        has_unnamed: whether one of them has no characters yet.
-        asked: a stream, which has room for extents, and the font as Pango knows it.
+        pango_font: the font as Pango knows it now.
+        has_unnamed: whether one of the glyphs has no characters yet.
     """
 
     def __init__(self, font: Any, size: float) -> None:
-        self.font, self.size, self.at = font, size, (font.hash, size)
-        self.asked: tuple[Any, Any] = (None, None)
-        self.has_unnamed = False
+        self.at, self.size, self.widths, self.characters = (font.hash, size), size, font.widths, font.to_unicode
+        self.pango_font, self.extents, self.has_unnamed = None, ffi.new("PangoRectangle *"), False
 
     def __missing__(self, info: _Info) -> str:
         glyph, width, right, up = info
@@ -54,7 +55,7 @@ class _Glyphs(dict[_Info, str]):
         elif up or glyph & _UNKNOWN:
             raise _Rare
         else:
-            self.has_unnamed = self.has_unnamed or glyph not in self.font.to_unicode
+            self.has_unnamed = self.has_unnamed or glyph not in self.characters
             offset = right / self.size
             kerning = self._width(glyph) + offset - width * 1000 * FROM_UNITS / self.size
             written = (f">{-offset}<" if offset else "") + f"{glyph:04x}" + (f">{int(kerning)}<" if kerning else "")
@@ -63,11 +64,10 @@ class _Glyphs(dict[_Info, str]):
 
     def _width(self, glyph: int) -> int:
         """The width of a glyph in thousandths of the size, as the PDF will say; asked of Pango once a document."""
-        known: dict[int, int] = self.font.widths
+        known: dict[int, int] = self.widths
         if glyph not in known:
-            stream, font = self.asked
-            pango.pango_font_get_glyph_extents(font, glyph, stream.ink_rect, stream.logical_rect)
-            known[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / self.size)
+            pango.pango_font_get_glyph_extents(self.pango_font, glyph, ffi.NULL, self.extents)
+            known[glyph] = round(self.extents.width * 1000 * FROM_UNITS / self.size)
         return known[glyph]
 
 
@@ -140,7 +140,7 @@ def _shown(stream: Any, layout: Any) -> list[_Shown] | None:
                 shown.append((glyphs.at, ""))
             string = "<" + "".join(map(glyphs.__getitem__, _INFO.iter_unpack(run.infos)))
             if glyphs.has_unnamed:
-                run.name(glyphs.font.to_unicode, text)
+                run.name(glyphs.characters, text)
                 glyphs.has_unnamed = False
             shown[-1] = glyphs.at, shown[-1][1] + (string[:-1] if string[-1] == "<" else string + ">")
     except _Rare:
@@ -165,7 +165,7 @@ def _glyphs(stream: Any, pango_font: Any) -> _Glyphs:
     sizes: dict[float, _Glyphs] = font.__dict__.setdefault(_KEPT, {})
     if size not in sizes:
         sizes[size] = _Glyphs(font, size)
-    sizes[size].asked = stream, pango_font  # Pango may have forgotten the one that was asked before
+    sizes[size].pango_font = pango_font  # Pango may have forgotten the one before
     return sizes[size]
 
 
