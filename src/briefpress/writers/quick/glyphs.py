@@ -15,9 +15,8 @@ from ..pdf_letters import spell
 from .shortcut import Shortcut
 
 _KEPT = "briefpress_glyphs"
-_INFO = struct.Struct(
-    "=Iiii4x"
-)  # PangoGlyphInfo: glyph, width, x offset, y offset; of the bits after them most are noise
+# PangoGlyphInfo: glyph, width, x offset, y offset. Of the bits behind them most are noise.
+_INFO = struct.Struct("=Iiii4x")
 _AS_KNOWN = ffi.sizeof("PangoGlyphInfo") == _INFO.size and [
     ffi.offsetof("PangoGlyphInfo", *field)
     for field in (("glyph",), ("geometry", "width"), ("geometry", "x_offset"), ("geometry", "y_offset"))
@@ -34,7 +33,7 @@ class _Rare(Exception):
 
 
 class _Glyphs(dict[_Info, str]):
-    """What is written for the glyphs of a font in a size (pt), inside a string of glyphs: `0024`, or `0024>-12<` with kerning.
+    """What is written for the glyphs of a font in a size (CSS px), in a string of them: `0024`, or `0024>-12<` with kerning.
 
     Nothing here holds the font, which holds this: what has no cycles is gone with its document.
 
