@@ -163,6 +163,7 @@ def test_what_may_have_to_be_mended_is_left_to_others(body: str) -> None:
         "<!DOCTYPE html><html><head></head></html>",
         f"{HEAD}a<body></body></html>",
         f"{HEAD}<body></body></html>a",
+        f"{HEAD}<body></body></html>\n<p",
         f"{HEAD}<body></body>a</html>",
         f"{HEAD}<body>",
         f"{HEAD}<body></body>",

@@ -88,7 +88,7 @@ def _tree(source: str) -> Element:
             last = parents.pop()
             may_hold.pop()
             links -= name == "a"
-            if last.tag != name or attributes:
+            if last.tag != name:
                 raise _Doubtful
         else:
             if not _may_hold(may_hold[-1], name) or (name == "a" and links):
