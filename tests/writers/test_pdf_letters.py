@@ -10,6 +10,7 @@ from weasyprint.draw import text as drawing
 from briefpress.style import Options, find_style
 from briefpress.writers import pdf
 from briefpress.writers.pdf_letters import meanings, spell_clusters
+from briefpress.writers.quick import glyphs
 from tests.documents import paragraph
 from tests.typography import sheets
 from tests.writers.test_pdf import document
@@ -36,6 +37,7 @@ def test_the_letters_would_be_lost_otherwise(monkeypatch: pytest.MonkeyPatch) ->
     (plain,) = [cell.cell_contents for cell in drawing.draw_first_line.__closure__ if callable(cell.cell_contents)]
     monkeypatch.setattr(drawing, "draw_first_line", plain)
     monkeypatch.setattr(pdf, "spell_clusters", lambda: None)
+    monkeypatch.setattr(glyphs, "spell", lambda stream, layout: None)
     assert printed(WORDS[0]) != Counter(WORDS[0].replace(" ", ""))
 
 

@@ -39,16 +39,17 @@ def _is_there(library: str) -> bool:
 
 
 with _without_search():
-    from weasyprint import CSS, HTML, Attachment, __version__, css
+    from weasyprint import CSS, HTML, Attachment, __version__, css, draw, tinyhtml5
     from weasyprint.css import properties
     from weasyprint.css.counters import CounterStyle
     from weasyprint.draw import text as drawing
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout import inline, preferred
     from weasyprint.layout.percent import percentage
+    from weasyprint.pdf import fonts as pdf_fonts
     from weasyprint.pdf import tags
     from weasyprint.text import fonts, line_break
-    from weasyprint.text.ffi import ffi, gobject, pango
+    from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, harfbuzz, harfbuzz_subset, pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
@@ -56,6 +57,7 @@ IS_KNOWN = __version__ == "70.0"
 """Whether what `quick` replaces in WeasyPrint to save time is as it was; elsewhere its own, slower ways are gone."""
 
 __all__ = [
-    "CSS", "HTML", "IS_KNOWN", "Attachment", "CounterStyle", "FontConfiguration", "URLFetcher", "boxes", "css", "drawing",
-    "ffi", "fonts", "gobject", "inline", "line_break", "pango", "percentage", "preferred", "properties", "tags",
+    "CSS", "FROM_UNITS", "HTML", "IS_KNOWN", "Attachment", "CounterStyle", "FontConfiguration", "URLFetcher", "boxes",
+    "css", "draw", "drawing", "ffi", "fonts", "gobject", "harfbuzz", "harfbuzz_subset", "inline", "line_break", "pango",
+    "pdf_fonts", "percentage", "preferred", "properties", "tags", "tinyhtml5",
 ]  # fmt: skip

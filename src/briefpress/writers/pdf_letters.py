@@ -25,13 +25,16 @@ def spell_clusters() -> None:
 
         def with_letters(stream: Any, textbox: Any, *more: Any) -> Any:
             if textbox.text.strip():
-                _spell(stream, textbox.pango_layout)
+                # As it will be drawn: to change it afterwards would be to shape the line once more.
+                pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
+                spell(stream, textbox.pango_layout)
             return draw(stream, textbox, *more)
 
         drawing.draw_first_line = with_letters
 
 
-def _spell(stream: Any, layout: Any) -> None:
+def spell(stream: Any, layout: Any) -> None:
+    """Say what the glyphs of a line's clusters stand for."""
     text = layout.text.encode()
     run = layout.get_first_line()[0].runs[0]
     while run != ffi.NULL:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pydyf
 
-_LEVEL = 6
+_LEVEL, _HIGHEST = 6, 9
 
 
 class _Kept(pydyf.Object):
@@ -23,17 +23,27 @@ class _Kept(pydyf.Object):
     def __init__(self, made: Any) -> None:
         super().__init__()
         self.number, self.generation, self.compressible = made.number, made.generation, made.compressible
-        self.data = _compressed(made) if isinstance(made, pydyf.Stream) and made.compress else made.data
+        if isinstance(made, pydyf.Stream) and made.compress:
+            _compress(made, _LEVEL)
+        self.data = made.data
+
+
+class _Objects(list[Any]):
+    """The objects of a PDF that is being written. pydyf adds to them streams that hold others, and their places."""
+
+    def append(self, made: Any) -> None:
+        if isinstance(made, pydyf.Stream) and made.compress:
+            _compress(made, _HIGHEST)
+        super().append(made)
 
 
 def write_once(pdf: Any) -> None:
     """Turn all objects of a finished PDF into bytes. Nothing may be changed in them afterwards."""
-    pdf.objects[:] = [made if made.free == "f" else _Kept(made) for made in pdf.objects]
+    pdf.objects = _Objects(made if made.free == "f" else _Kept(made) for made in pdf.objects)
 
 
-def _compressed(stream: Any) -> bytes:
-    """A stream as pydyf writes it, but for the level of compression (ISO 32000-1, 7.4.4)."""
+def _compress(stream: Any, level: int) -> None:
+    """Compress a stream as pydyf does when it is asked for its bytes, but for the level (ISO 32000-1, 7.4.4)."""
     stream.compress = False
     content = stream.data.split(b"\nstream\n", 1)[1].removesuffix(b"\nendstream")
-    extra = {**stream.extra, "Filter": "/FlateDecode"}
-    return bytes(pydyf.Stream([zlib.compress(content, _LEVEL)], extra).data)
+    stream.stream, stream.extra = [zlib.compress(content, level)], {**stream.extra, "Filter": "/FlateDecode"}

@@ -10,11 +10,13 @@ from __future__ import annotations
 from functools import wraps
 
 from ..engine import IS_KNOWN
-from . import layouts, lines, values
+from . import edges, glyphs, layouts, lines, markup, subsets, values
 from .frames import roomy
 from .shortcut import Shortcut
 
-SHORTCUTS: tuple[Shortcut, ...] = (*layouts.SHORTCUTS, *lines.SHORTCUTS, *values.SHORTCUTS)
+SHORTCUTS: tuple[Shortcut, ...] = tuple(
+    shortcut for subject in (edges, glyphs, layouts, lines, markup, subsets, values) for shortcut in subject.SHORTCUTS
+)
 
 __all__ = ["SHORTCUTS", "roomy", "take_shortcuts"]
 
