@@ -39,7 +39,7 @@ def _is_there(library: str) -> bool:
 
 
 with _without_search():
-    from weasyprint import CSS, HTML, Attachment, __version__, css
+    from weasyprint import CSS, HTML, Attachment, __version__, css, layout
     from weasyprint.css import properties
     from weasyprint.css.counters import CounterStyle
     from weasyprint.draw import text as drawing
@@ -55,5 +55,5 @@ IS_KNOWN = __version__ == "70.0"
 
 __all__ = [
     "CSS", "HTML", "IS_KNOWN", "Attachment", "CounterStyle", "FontConfiguration", "URLFetcher", "boxes", "css", "drawing",
-    "ffi", "fonts", "gobject", "line_break", "pango", "properties", "tags",
+    "ffi", "fonts", "gobject", "layout", "line_break", "pango", "properties", "tags",
 ]  # fmt: skip

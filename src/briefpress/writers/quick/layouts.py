@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ..engine import ffi, fonts, gobject, line_break, pango
+from ..engine import ffi, fonts, gobject, layout, line_break, pango
 from .shortcut import Shortcut
+from .styles import made
 
 _KEPT = "briefpress_layout"
 
@@ -31,9 +32,7 @@ def _setup(slow: Callable[..., Any]) -> Callable[..., Any]:
         if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
             slow(self, style)  # what is underlined is measured too; both are rare
             return
-        kept = style.__dict__.get(_KEPT)
-        if kept is None:
-            kept = style.__dict__[_KEPT] = _kept(style)
+        kept = made(style, _KEPT, _kept)
         self.style, self.language = style, kept.language
         self.first_line_direction = 0
         self.ascent = self.underline_position = self.strikethrough_position = None
@@ -87,4 +86,13 @@ def _context(style: Any) -> tuple[Any, Any]:
     return context, language
 
 
-SHORTCUTS = (Shortcut(line_break.Layout, "setup", _setup),)
+def _strut(slow: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The height of a style's lines and their baseline."""
+
+    def strut(style: Any) -> Any:
+        return made(style, "strut", slow)
+
+    return strut
+
+
+SHORTCUTS = (Shortcut(line_break.Layout, "setup", _setup), Shortcut(layout.inline, "strut", _strut))

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from ..engine import css, properties
 from .shortcut import Shortcut
 
-_STORE, _KNOWN = "briefpress_styles", "briefpress_known"
+_STORE, _KNOWN, _MADE = "briefpress_styles", "briefpress_known", "briefpress_made"
 _MOST = 1000  # ways to match that are kept; a brief of two pages has about a hundred
 _OF_RULES = frozenset(properties.INITIAL_VALUES)
 # What an anonymous box has of its parent, or from the start: neither what is set in place for markers and inherited, nor what
@@ -31,7 +31,7 @@ class _Known:
     """What is known of the styles of all elements that match alike, and whose parents do: rules and values, no element, no box.
 
     `cascaded` has the rules that won, each as (value, weight), None where the element's name is one of them; `pseudo` what is
-    known of pseudo-elements.
+    known of pseudo-elements; `made` what other shortcuts make of the values.
     """
 
     def __init__(self, cascaded: dict[str, Any], kept: frozenset[str] = _OF_RULES) -> None:
@@ -40,6 +40,7 @@ class _Known:
         self.pseudo: dict[str | None, _Known] = {}
         self.values: dict[str, Any] = {}
         self.specified: dict[str, Any] = {}
+        self.made: dict[str, Any] = {}
         self.below: dict[Any, _Known] = {}
 
 
@@ -71,6 +72,22 @@ class _PageSizes(dict[str, Any]):
     def __getitem__(self, name: str) -> Any:
         self.store.is_closed = True
         return super().__getitem__(name)
+
+
+def made(style: Any, name: str, make: Callable[[Any], Any]) -> Any:
+    """What `make` makes of the values of a style: once, and kept as they are.
+
+    Of values that are set in place it must look after itself.
+    """
+    kept = style.__dict__.get(_MADE)
+    if kept is None:
+        kept = style.__dict__[_MADE] = {}
+    if name not in kept:
+        what = make(style)
+        if _KNOWN in style.__dict__ and style.initial_page_sizes.store.is_closed:
+            kept = style.__dict__[_MADE] = dict(kept)
+        kept[name] = what
+    return kept[name]
 
 
 class _Matched(NamedTuple):
@@ -191,7 +208,7 @@ def _style(self: Any, known: _Known, cascaded: dict[str, Any], above: Any, pseud
     style = css.ComputedStyle(above, cascaded, pseudo, root, None, self.font_config, self.initial_page_sizes)
     style.update(known.values)
     style.specified.update(known.specified)
-    style.__dict__[_KNOWN] = known
+    style.__dict__.update({_KNOWN: known, _MADE: known.made})
     return style
 
 
@@ -263,10 +280,22 @@ def _anonymous(slow: Callable[..., None]) -> Callable[..., None]:
         if known is None:
             known = above.below["anonymous"] = _Known({}, _OF_ANONYMOUS)
         self.update(known.values)
-        self.__dict__[_KNOWN] = known
+        self.__dict__.update({_KNOWN: known, _MADE: known.made})
         self.initial_page_sizes = parent_style.initial_page_sizes
 
     return init
+
+
+def _copy(slow: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Copies, which are made to be changed: nothing is known of them."""
+
+    def copy(self: Any) -> Any:
+        copied = slow(self)
+        for name in (_KNOWN, _MADE):
+            copied.__dict__.pop(name, None)
+        return copied
+
+    return copy
 
 
 SHORTCUTS = (
@@ -276,4 +305,5 @@ SHORTCUTS = (
     Shortcut(css.ComputedStyle, "__missing__", _missing),
     Shortcut(css.AnonymousStyle, "__init__", _anonymous),
     Shortcut(css.AnonymousStyle, "__missing__", _missing),
+    Shortcut(css.AnonymousStyle, "copy", _copy),
 )
