@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from briefpress.writers import quick
-from briefpress.writers.engine import CSS, HTML, CounterStyle, FontConfiguration
+from briefpress.writers.engine import CSS, HTML, CounterStyle, FontConfiguration, layout, properties
 from briefpress.writers.quick import styles
 from tests.writers.quick.ways import as_found
 
@@ -74,6 +74,15 @@ _CASES = {
         f"<h3>head</h3>{_LINES}<div class=c>{_LINES}</div><div class=f><i>a</i><b>b</b></div>",
         f"<div class=g>{_LINES}</div><div class=t><p>a</p></div><ol><li>a<li>b<li>c</ol><h3>other <i>head</i></h3>{_LINES * 2}",
         f"<html style='display: none'>{_LINES}",
+    ),
+    "lengths and places": (
+        "div { border: 1px solid; padding: 3px; width: 40% } .b { box-sizing: border-box; width: 200px; min-height: 30px }"
+        ".p { box-sizing: padding-box; max-width: 90px; height: 50% } .r { border-radius: 4px 0 10% 2px; background: #eee }"
+        ".l { float: left; width: 50px } .a { position: absolute; top: 5px; right: 0 } .s { position: relative; left: 9px }"
+        ".f { display: flex; width: 90% } .f * { flex: 1 1 auto; margin: auto } .o { float: right; margin: 2% }",
+        f"<div class=l>a</div>{_LINES}<div class=b>b</div><div class='b r'>c</div><div class=p>d</div><div class='a'>e</div>",
+        f"<div class=f><div class='b r'>a</div><div>b</div><p>c</p></div><div class=s>d<div class=o>e</div></div>{_LINES}",
+        "<div class=r>a</div><div class='r b'>b</div><div class='a s'>c</div><div class='o r'>d</div><p class='l b'>e</p>",
     ),
     "sheets of its own": (
         "p { color: #222; margin: 1em }",
@@ -160,6 +169,16 @@ def test_what_is_kept_has_a_bound() -> None:
         press.set("".join(f"<p lang=x-{number}-{part}>a</p>" for part in range(50)))
         most = max(most, press.fonts.__dict__[styles._STORE].number)
     assert styles._MOST < most < styles._MOST + 100
+
+
+def test_a_length_that_is_set_in_place_is_the_one_that_is_used() -> None:
+    """As WeasyPrint does to the items of flexible boxes."""
+    quick.take_shortcuts()
+    box = _Press("p { width: 90px }").set("<p>a</p>").pages[0]._page_box.children[0]
+    layout.block.resolve_percentages(box, (300, 200))
+    box.style["width"] = properties.Dimension(7, "px")
+    layout.block.resolve_percentages(box, (300, 200))
+    assert box.width == 7
 
 
 def test_sizes_relative_to_the_page_end_the_keeping_of_values() -> None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from functools import wraps
 
 from ..engine import IS_KNOWN
-from . import flow, layouts, styles
+from . import flow, layouts, percentages, styles
 from .shortcut import Shortcut
 
-SHORTCUTS: tuple[Shortcut, ...] = (*flow.SHORTCUTS, *layouts.SHORTCUTS, *styles.SHORTCUTS)
+SHORTCUTS: tuple[Shortcut, ...] = (*flow.SHORTCUTS, *layouts.SHORTCUTS, *percentages.SHORTCUTS, *styles.SHORTCUTS)
 
 __all__ = ["SHORTCUTS", "take_shortcuts"]
 
