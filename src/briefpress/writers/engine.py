@@ -39,12 +39,11 @@ def _is_there(library: str) -> bool:
 
 
 with _without_search():
-    from weasyprint import CSS, HTML, Attachment, __version__, css, draw, tinyhtml5
+    from weasyprint import CSS, HTML, Attachment, __version__, css, draw, layout, tinyhtml5
     from weasyprint.css import properties
     from weasyprint.css.counters import CounterStyle
     from weasyprint.draw import text as drawing
     from weasyprint.formatting_structure import boxes
-    from weasyprint.layout import inline, preferred
     from weasyprint.layout.percent import percentage
     from weasyprint.pdf import fonts as pdf_fonts
     from weasyprint.pdf import tags
@@ -58,6 +57,6 @@ IS_KNOWN = __version__ == "70.0"
 
 __all__ = [
     "CSS", "FROM_UNITS", "HTML", "IS_KNOWN", "Attachment", "CounterStyle", "FontConfiguration", "URLFetcher", "boxes",
-    "css", "draw", "drawing", "ffi", "fonts", "gobject", "harfbuzz", "harfbuzz_subset", "inline", "line_break", "pango",
-    "pdf_fonts", "percentage", "preferred", "properties", "tags", "tinyhtml5",
+    "css", "draw", "drawing", "ffi", "fonts", "gobject", "harfbuzz", "harfbuzz_subset", "layout", "line_break", "pango",
+    "pdf_fonts", "percentage", "properties", "tags", "tinyhtml5",
 ]  # fmt: skip

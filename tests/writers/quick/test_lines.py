@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from briefpress.style import Options, find_style
 from briefpress.writers import pdf
-from briefpress.writers.engine import CSS, HTML, FontConfiguration, boxes, inline
+from briefpress.writers.engine import CSS, HTML, FontConfiguration, boxes, layout
 from briefpress.writers.quick import layouts, take_shortcuts
 from tests.documents import rich_document
 from tests.rtl_documents import persian_document
@@ -49,11 +49,11 @@ def lines(split: Callable[..., Any], text: str, css: str, width: float, measured
     found = []
     rest: bytes = text.encode()
     while rest:
-        layout, length, resume, *sizes = split(rest.decode(), style, context, width, 0)
-        layout.reactivate(style)
-        line, index = layout.get_first_line()
-        found.append((layout.text, length, resume, *sizes, line.length, index, layout.first_line_direction))
-        layout.deactivate()
+        told, length, resume, *sizes = split(rest.decode(), style, context, width, 0)
+        told.reactivate(style)
+        line, index = told.get_first_line()
+        found.append((told.text, length, resume, *sizes, line.length, index, told.first_line_direction))
+        told.deactivate()
         rest = rest[resume:] if resume else b""
     return found
 
@@ -70,8 +70,8 @@ def lines(split: Callable[..., Any], text: str, css: str, width: float, measured
 def test_a_text_breaks_where_it_breaks_without(words: list[str], css: str, width: float, measured: bool) -> None:
     take_shortcuts()
     text = " ".join(words)
-    slow = inline.split_first_line.__wrapped__
-    assert lines(inline.split_first_line, text, css, width, measured) == lines(slow, text, css, width, measured)
+    slow = layout.inline.split_first_line.__wrapped__
+    assert lines(layout.inline.split_first_line, text, css, width, measured) == lines(slow, text, css, width, measured)
 
 
 @settings(max_examples=100, deadline=None)
@@ -80,9 +80,9 @@ def test_a_line_that_is_just_filled_is_the_same(tenths: int) -> None:
     """Widths by tenths of a pixel: whether one more word or syllable fits is decided to the last unit."""
     take_shortcuts()
     text = "Internationalisation of foreign policy and its representation " * 3
-    slow = inline.split_first_line.__wrapped__
+    slow = layout.inline.split_first_line.__wrapped__
     for css in STYLES[:3]:
-        quick = lines(inline.split_first_line, text, css, 100 + tenths / 10, False)
+        quick = lines(layout.inline.split_first_line, text, css, 100 + tenths / 10, False)
         assert quick == lines(slow, text, css, 100 + tenths / 10, False)
 
 
@@ -96,15 +96,14 @@ def test_lines_that_did_not_stay_shaped_are_drawn_the_same(most: int, monkeypatc
             assert pdf.write(document, find_style("default"), Options()) == kept
 
 
-def test_a_layout_is_shaped_once_for_measuring_and_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a line that was kept nothing is asked anew."""
+def test_a_line_is_shaped_once_for_measuring_and_drawing() -> None:
     take_shortcuts()
     style, _ = style_of("")
-    layout, *_ = inline.split_first_line("One line.", style, SimpleNamespace(dictionaries={}), 400, 0)
-    shaped = layout.layout
-    layout.reactivate(style)
-    assert layout.layout is shaped
-    layout.deactivate()
-    assert not hasattr(layout, "layout")  # drawn; memory falls with each page
-    layout.reactivate(style)
-    assert layout.layout is not shaped
+    line, *_ = layout.inline.split_first_line("One line.", style, SimpleNamespace(dictionaries={}), 400, 0)
+    shaped = line.layout
+    line.reactivate(style)
+    assert line.layout is shaped
+    line.deactivate()
+    assert not hasattr(line, "layout")  # drawn; memory falls with each page
+    line.reactivate(style)
+    assert line.layout is not shaped

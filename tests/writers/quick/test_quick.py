@@ -14,15 +14,7 @@ from briefpress.writers.engine import IS_KNOWN
 from briefpress.writers.quick import SHORTCUTS
 from tests.documents import rich_document
 from tests.rtl_documents import persian_document
-
-
-def _as_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put WeasyPrint's own functions back until the test is over, and forget what was made with ours."""
-    quick.take_shortcuts()
-    for owner, name, _ in SHORTCUTS:
-        monkeypatch.setattr(owner, name, getattr(owner, name).__wrapped__)
-    monkeypatch.setattr(quick, "IS_KNOWN", False)
-    pdf._press.cache_clear()
+from tests.writers.quick.ways import as_found
 
 
 def test_the_version_is_one_whose_parts_are_known() -> None:
@@ -42,12 +34,12 @@ def test_a_pdf_is_the_same_without(
     options = Options(layout=layout)
     first = pdf.write(document, find_style(style), options)
     second = pdf.write(document, find_style(style), options)
-    _as_found(monkeypatch)
+    as_found(monkeypatch)
     assert pdf.write(document, find_style(style), options) == first == second
 
 
 def test_all_shortcuts_are_taken_where_the_version_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    _as_found(monkeypatch)
+    as_found(monkeypatch)
     monkeypatch.setattr(quick, "IS_KNOWN", True)
     quick.take_shortcuts()
     assert all(shortcut.is_taken for shortcut in SHORTCUTS)
@@ -55,6 +47,6 @@ def test_all_shortcuts_are_taken_where_the_version_is_known(monkeypatch: pytest.
 
 def test_nothing_is_replaced_in_a_version_that_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """There, WeasyPrint goes its own way."""
-    _as_found(monkeypatch)
+    as_found(monkeypatch)
     pdf.write(rich_document(), find_style("default"), Options())
     assert not any(shortcut.is_taken for shortcut in SHORTCUTS)

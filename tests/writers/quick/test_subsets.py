@@ -61,10 +61,11 @@ def test_a_font_is_cut_the_same(data: st.DataObject, hinting: bool, missing: boo
 
 def test_one_pass_is_enough_for_the_letters_of_the_packs(monkeypatch: pytest.MonkeyPatch) -> None:
     take_shortcuts()
+    fonts = _fonts()
     quick = pdf_fonts.Font._harfbuzz_subset
     (cell,) = [cell for cell in quick.__closure__ if cell.cell_contents is quick.__wrapped__]
     monkeypatch.setattr(cell, "cell_contents", lambda *asked: pytest.fail("cut twice"))
-    for font in _fonts():
+    for font in fonts:
         if font.family != _MACHINE:
             quick(font, font.to_unicode, False)
             assert font.file_content

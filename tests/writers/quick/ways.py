@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+import pytest
+
 from briefpress.style import find_style
-from briefpress.writers import quick
+from briefpress.writers import pdf, quick
 from briefpress.writers.engine import CSS, HTML, FontConfiguration
 from briefpress.writers.fetching import Fetcher
 from briefpress.writers.html import faces
@@ -58,3 +60,12 @@ def _set(body: str, css: str) -> bytes:
 @cache
 def _fonts() -> Any:
     return FontConfiguration()
+
+
+def as_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put WeasyPrint's own functions back until the test is over, and forget what was made with ours."""
+    quick.take_shortcuts()
+    for owner, name, _ in SHORTCUTS:
+        monkeypatch.setattr(owner, name, getattr(owner, name).__wrapped__)
+    monkeypatch.setattr(quick, "IS_KNOWN", False)
+    pdf._press.cache_clear()

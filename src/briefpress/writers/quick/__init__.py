@@ -10,13 +10,12 @@ from __future__ import annotations
 from functools import wraps
 
 from ..engine import IS_KNOWN
-from . import edges, glyphs, layouts, lines, markup, subsets, values
+from . import edges, flow, glyphs, layouts, lines, markup, percentages, styles, subsets
 from .frames import roomy
 from .shortcut import Shortcut
 
-SHORTCUTS: tuple[Shortcut, ...] = tuple(
-    shortcut for subject in (edges, glyphs, layouts, lines, markup, subsets, values) for shortcut in subject.SHORTCUTS
-)
+_SUBJECTS = (edges, flow, glyphs, layouts, lines, markup, percentages, styles, subsets)
+SHORTCUTS: tuple[Shortcut, ...] = tuple(shortcut for subject in _SUBJECTS for shortcut in subject.SHORTCUTS)
 
 __all__ = ["SHORTCUTS", "roomy", "take_shortcuts"]
 

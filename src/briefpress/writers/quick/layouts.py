@@ -13,8 +13,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ..engine import ffi, fonts, gobject, line_break, pango
+from ..engine import ffi, fonts, gobject, layout, line_break, pango
 from .shortcut import Shortcut
+from .styles import made
 
 _KEPT = "briefpress_layout"
 _MOST_SHAPED = 2_000  # lines that stay shaped until they are drawn, some 6 kB each
@@ -40,11 +41,10 @@ def _setup(slow: Callable[..., Any]) -> Callable[..., Any]:
 
     def setup(self: Any, style: Any) -> None:
         if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
+            self.shared = None
             slow(self, style)  # what is underlined is measured too; both are rare
             return
-        kept = style.__dict__.get(_KEPT)
-        if kept is None:
-            kept = style.__dict__[_KEPT] = _kept(style)
+        self.shared = kept = made(style, _KEPT, _kept)
         self.style, self.language = style, kept.language
         self.first_line_direction = 0
         self.ascent = self.underline_position = self.strikethrough_position = None
@@ -69,8 +69,8 @@ def _set_text(slow: Callable[..., Any]) -> Callable[..., Any]:
     """The text of a layout whose style sets no spaces; what else it needs came with its setup."""
 
     def set_text(self: Any, text: str, justify: bool = False) -> None:
-        kept = self.style.__dict__.get(_KEPT)
-        if kept is None or kept.spaced or (justify and self.justification_spacing) or _NOT_PLAIN.search(text):
+        shared = self.shared
+        if shared is None or shared.spaced or (justify and self.justification_spacing) or _NOT_PLAIN.search(text):
             if _PARAGRAPHS.search(text):
                 pango.pango_layout_set_single_paragraph_mode(self.layout, False)
             slow(self, text, justify)
@@ -162,9 +162,19 @@ def _context(style: Any) -> tuple[Any, Any]:
     return context, language
 
 
+def _strut(slow: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The height of a style's lines and their baseline."""
+
+    def strut(style: Any) -> Any:
+        return made(style, "strut", slow)
+
+    return strut
+
+
 SHORTCUTS = (
     Shortcut(line_break.Layout, "setup", _setup),
     Shortcut(line_break.Layout, "set_text", _set_text),
     Shortcut(line_break.Layout, "deactivate", _deactivate),
     Shortcut(line_break.Layout, "reactivate", _reactivate),
+    Shortcut(layout.inline, "strut", _strut),
 )

@@ -17,7 +17,7 @@ from itertools import accumulate
 from math import inf
 from typing import Any
 
-from ..engine import ffi, inline, line_break, pango, percentage, preferred
+from ..engine import ffi, layout, line_break, pango, percentage
 from .shortcut import Shortcut
 
 # Latin, Greek, Cyrillic and Armenian with their marks, dashes, quotation marks, currencies; no soft hyphen (U+00AD).
@@ -224,4 +224,7 @@ class _Splitter:
         return layout, len(text.encode()), resume, width, height, baseline
 
 
-SHORTCUTS = (Shortcut(inline, "split_first_line", _split), Shortcut(preferred, "split_first_line", _split))
+SHORTCUTS = (
+    Shortcut(layout.inline, "split_first_line", _split),
+    Shortcut(layout.preferred, "split_first_line", _split),
+)
