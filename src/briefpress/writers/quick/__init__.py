@@ -10,11 +10,11 @@ from __future__ import annotations
 from functools import wraps
 
 from ..engine import IS_KNOWN
-from . import edges, flow, glyphs, layouts, lines, markup, percentages, styles, subsets
+from . import flow, glyphs, layouts, lines, markup, percentages, styles, subsets
 from .frames import roomy
 from .shortcut import Shortcut
 
-_SUBJECTS = (edges, flow, glyphs, layouts, lines, markup, percentages, styles, subsets)
+_SUBJECTS = (flow, glyphs, layouts, lines, markup, percentages, styles, subsets)
 SHORTCUTS: tuple[Shortcut, ...] = tuple(shortcut for subject in _SUBJECTS for shortcut in subject.SHORTCUTS)
 
 __all__ = ["SHORTCUTS", "roomy", "take_shortcuts"]
