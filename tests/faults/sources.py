@@ -25,7 +25,9 @@ WORDS = (
     *"policy water 2026 – “quoted” naïve اقتصاد [@a] **bold** `code` *em* [x](https://example.org/)".split(),
     "[@b, p. 3]",
 )
-CHARACTERS = "\x00\x0b\x1b\u200f\u202e\ufeff\ufffd\ud7ff\U0010ffff\u0301{}[]<>|\\`*_#@:'\"&%$~^\t\r\n-—é字😀"
+CHARACTERS = (
+    "\x00\x0b\x1b\x85\u2028\u2029\u200f\u202e\ufeff\ufffd\ud7ff\U0010ffff\u0301{}[]<>|\\`*_#@:'\"&%$~^\t\r\n-—é字😀"
+)
 OURS = ("internal", "worker-died", "timed-out", "machine-fault", "out-of-memory")
 
 
