@@ -71,8 +71,9 @@ def test_a_check_of_a_brief_that_must_fit_sets_it(brief: Path) -> None:
 
 
 def test_a_text_imports_no_renderer(brief: Path) -> None:
-    """Each writer comes alone, Jinja with it."""
-    assert _imported(brief, "build", "-f", "txt", "brief.md") == {"jinja2", "pydantic"}
+    """Each writer comes alone, Jinja with it: two briefs are made ready for by the command itself."""
+    (brief / "other.md").write_text(BRIEF.replace("slug: a-brief", "slug: other"), "utf-8")
+    assert _imported(brief, "build", "-f", "txt", "brief.md", "other.md") == {"jinja2", "pydantic"}
 
 
 def test_charts_alone_import_matplotlib(brief: Path) -> None:

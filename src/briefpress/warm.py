@@ -8,12 +8,15 @@ renderer is only imported, and each worker makes its press itself, in a quarter 
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from . import pipeline
 from .diagnostics import BriefError, MachineError, UsageError
@@ -23,6 +26,7 @@ from .writers import writer
 _OBJECTS, _YOUNG, _OLD = 50_000, 5, 3  # of gc.set_threshold
 _OFTEN = 100  # briefs after which what was kept from one to the next is searched too
 _tidied = count(1)
+_LIBRARY: Any = ctypes.CDLL(None) if os.name == "posix" else None
 _SAMPLE = """\
 ---
 title: A sample
@@ -92,5 +96,13 @@ def settle() -> None:
 
 
 def tidy() -> None:
-    """Free what a brief left behind, in a process that has settled. There it is cheap: of the brief hardly anything lives."""
-    gc.collect(2 if next(_tidied) % _OFTEN == 0 else 1)
+    """Free what a brief left behind, in a process that has settled. There it is cheap: of the brief hardly anything lives.
+
+    Every hundredth time the old is searched too, and glibc gives free pages back, of which it keeps ever more.
+    """
+    if next(_tidied) % _OFTEN:
+        gc.collect(1)
+        return
+    gc.collect()
+    if hasattr(_LIBRARY, "malloc_trim"):
+        _LIBRARY.malloc_trim(0)
