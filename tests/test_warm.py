@@ -33,9 +33,12 @@ def test_settled_objects_are_not_searched() -> None:
     threshold = gc.get_threshold()
     gc.set_threshold(700, 10, 10)  # as Python comes; another test of this process may have settled before
     try:
-        warm.settle()
+        unsettle = warm.settle()
         assert gc.get_freeze_count() > 10_000
         assert gc.get_threshold()[0] > 700
+        unsettle()
+        assert gc.get_freeze_count() == 0
+        assert gc.get_threshold() == (700, 10, 10)
     finally:
         gc.unfreeze()
         gc.set_threshold(*threshold)

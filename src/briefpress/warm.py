@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -82,21 +82,30 @@ def _warm_writer(name: str, checked: pipeline.Checked) -> None:
         write(checked.document, checked.style, checked.options)
 
 
-def settle() -> None:
+def settle() -> Callable[[], None]:
     """Let the collector of cycles leave alone what is there, and not look amid a brief.
 
     A brief makes some two hundred thousand objects that die when it is done, eleven thousand of them in circles. As Python
     comes, they are searched three hundred times while they live, and each time that many have piled up, all that was imported
     is searched with them: one part in twenty of the time. What is frozen is not searched; nor are its pages written to, which
     workers share. Only a brief that is long is searched before it ends; for the others see `tidy`.
+
+    Returned is what takes it back, for a process that is not ours alone.
     """
+    threshold = gc.get_threshold()
+
+    def unsettle() -> None:
+        gc.unfreeze()
+        gc.set_threshold(*threshold)
+
     gc.collect()
     gc.freeze()
     gc.set_threshold(_OBJECTS, _YOUNG, _OLD)
+    return unsettle
 
 
 def tidy() -> None:
-    """Free what a brief left behind, in a process that has settled. There it is cheap: of the brief hardly anything lives.
+    """Free what the last brief left behind. Between briefs that is cheap: of what is not frozen, hardly anything lives.
 
     Every hundredth time the old is searched too, and glibc gives free pages back, of which it keeps ever more.
     """

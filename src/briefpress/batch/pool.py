@@ -164,11 +164,8 @@ def _serve(work: Callable[[J], R], pipe: Connection, others: Iterable[Connection
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     for other in others:
         other.close()
-    from ..warm import tidy  # the parent has imported it, where its jobs are briefs
-
     gc.freeze()  # what the parent has kept of other jobs: to look through it would be to copy it
     with contextlib.suppress(EOFError, OSError):
         while True:
             pipe.send(work(pipe.recv()))
-            tidy()
     os._exit(0)  # nothing of the parent's is to be ended twice

@@ -19,7 +19,7 @@ from distributed import WorkerPlugin, get_worker
 from ..diagnostics import UsageError
 from ..finding import today
 from ..pipeline import files_of
-from ..warm import settle, tidy, warm
+from ..warm import settle, warm
 from .dependencies import Digests
 from .jobs import Job
 from .records import renamed
@@ -130,10 +130,11 @@ class Room(WorkerPlugin):
         self.program = program(Digests())
         self.shelf = Store(self.store) if self.store else None
         warm(self.order.formats, project, self.order.style)
-        settle()
+        self.unsettle = settle()
 
     def teardown(self, worker: Any) -> None:
         """Called when the worker ends."""
+        self.unsettle()
         shutil.rmtree(self.root, ignore_errors=True)
 
     def place(self, files: Files) -> None:
@@ -157,7 +158,6 @@ class Room(WorkerPlugin):
                     self.shelf.put(name, data)
                 outcome.files = {}
             outcome.diagnostics = renamed(outcome.diagnostics, self.root)
-            tidy()
             return Made(outcome, get_worker().address, self.program, str(self.root))
 
 

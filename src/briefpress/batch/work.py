@@ -62,6 +62,9 @@ class Work:
 
     def __call__(self, job: Job) -> Outcome:
         """Do a job. Whatever goes wrong is in the outcome: a batch goes on."""
+        from ..warm import tidy
+
+        tidy()
         try:
             return self._made(job)
         except UsageError as fault:

@@ -107,3 +107,14 @@ def test_a_line_is_shaped_once_for_measuring_and_drawing() -> None:
     assert not hasattr(line, "layout")  # drawn; memory falls with each page
     line.reactivate(style)
     assert line.layout is not shaped
+
+
+def test_what_styles_share_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Languages, which briefs may name without end, make contexts of their own; those in use outlive the table."""
+    document = rich_document()
+    kept = pdf.write(document, find_style("default"), Options())
+    monkeypatch.setattr(layouts, "_MOST_KEPT", 2)
+    pdf._press.cache_clear()
+    assert pdf.write(document, find_style("default"), Options()) == kept
+    press = pdf._press_for(document, find_style("default"), Options())
+    assert len(press.fonts.__dict__[layouts._KEPT]) <= 2

@@ -18,6 +18,7 @@ from .shortcut import Shortcut
 from .styles import made
 
 _KEPT = "briefpress_layout"
+_MOST_KEPT = 500  # fonts, sizes and languages whose contexts are kept; briefs may name languages without end
 _MOST_SHAPED = 2_000  # lines that stay shaped until they are drawn, some 6 kB each
 _PARAGRAPHS = re.compile("[\n\r\u2028\u2029]")
 _NOT_PLAIN = re.compile("[\n\r\u2028\u2029\t\0]")
@@ -129,6 +130,9 @@ def _kept(style: Any) -> _Kept:
     named = line_break._font_style_cache_key(style, include_size=True)
     key = named, style["direction"], style["font_kerning"], unhyphenated, spaced
     if key not in known:
+        if len(known) >= _MOST_KEPT:
+            known.clear()
+            style.font_config.strut_layouts.clear()  # WeasyPrint's own, by the same names
         font = fonts.get_font_description(style)
         known[key] = _Kept(*_context(style), font, _features(style), unhyphenated, spaced)
     return known[key]

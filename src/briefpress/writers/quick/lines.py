@@ -23,10 +23,8 @@ from .shortcut import Shortcut
 # Latin, Greek, Cyrillic and Armenian with their marks, dashes, quotation marks, currencies; no soft hyphen (U+00AD).
 _PLAIN = re.compile("[\x20-\x7e\xa0-\xac\xae-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u214f]*")
 _EMS = 4  # WeasyPrint's guess: no line has more letters than this for each em of its width
-_PER_EM, _MORE = (
-    2.5,
-    16,
-)  # ours: the letters of the last line of the style, or so many an em; and more, for the next word
+_PER_EM = 2.5  # ours, where no line of the style is known yet; from the second line on, what the last one had,
+_MORE = 16  # and so many letters more, for the next word
 _HAIR = 0.1  # em: what is too wide by more than that will not fit for kerning
 _GLYPH = 20  # bytes: of the five numbers that Pango has for a glyph the second is its width
 _AS_KNOWN = ffi.sizeof("PangoGlyphInfo") == _GLYPH and ffi.offsetof("PangoGlyphInfo", "geometry", "width") == 4

@@ -27,9 +27,8 @@ _VOID = frozenset("br col hr img meta wbr".split())
 _INLINE = frozenset(
     "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q s samp small span strong sub sup time u var wbr".split()
 )
-_LINES = frozenset(
-    "p h1 h2 h3 h4 h5 h6 pre".split()
-)  # what holds lines alone: the next of these, or a block, would end a `p`
+# What holds lines alone: the next of these, or a block, would end a `p`.
+_LINES = frozenset("p h1 h2 h3 h4 h5 h6 pre".split())
 _FLOW = _INLINE | _LINES | frozenset(
     "address article aside blockquote div dl figcaption figure footer header hr main nav ol section table ul".split()
 )  # fmt: skip
@@ -48,9 +47,8 @@ _WITHIN = {
     "tfoot": _ROWS,
     "tr": frozenset(["th", "td"]),
 }
-_WORDLESS = frozenset(
-    "html head table colgroup thead tbody tfoot tr".split()
-)  # words in these would be moved elsewhere
+# Words in these would be moved elsewhere.
+_WORDLESS = frozenset("html head table colgroup thead tbody tfoot tr".split())
 
 
 class _Doubtful(Exception):

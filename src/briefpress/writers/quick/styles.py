@@ -19,7 +19,7 @@ from ..engine import css, properties
 from .shortcut import Shortcut
 
 _STORE, _KNOWN, _MADE = "briefpress_styles", "briefpress_known", "briefpress_made"
-_MOST = 1000  # ways to match that are kept; a brief of two pages has about a hundred
+_MOST = 1000  # ways to match that are kept from one document to the next; a brief of two pages has about a hundred
 _OF_RULES = frozenset(properties.INITIAL_VALUES)
 # What an anonymous box has of its parent, or from the start: neither what is set in place for markers and inherited, nor what
 # is computed of their position.
@@ -278,7 +278,8 @@ def _anonymous(slow: Callable[..., None]) -> Callable[..., None]:
             return
         known = above.below.get("anonymous")
         if known is None:
-            known = above.below["anonymous"] = _Known({}, _OF_ANONYMOUS)
+            store = parent_style.initial_page_sizes.store
+            known = store.keep(above.below, "anonymous", _Known({}, _OF_ANONYMOUS))
         self.update(known.values)
         self.__dict__.update({_KNOWN: known, _MADE: known.made})
         self.initial_page_sizes = parent_style.initial_page_sizes
