@@ -10,16 +10,10 @@ import pytest
 from briefpress.document import Document
 from briefpress.style import Options, find_style
 from briefpress.writers import pdf, quick
-from briefpress.writers.engine import IS_KNOWN
 from briefpress.writers.quick import SHORTCUTS
 from tests.documents import rich_document
 from tests.rtl_documents import persian_document
 from tests.writers.quick.ways import as_found
-
-
-def test_the_version_is_one_whose_parts_are_known() -> None:
-    """Where this fails, look whether each module of `quick` still does what WeasyPrint does, and name the version."""
-    assert IS_KNOWN
 
 
 @pytest.mark.parametrize("make", [rich_document, persian_document])
