@@ -76,6 +76,11 @@ def test_a_text_imports_no_renderer(brief: Path) -> None:
     assert _imported(brief, "build", "-f", "txt", "brief.md", "other.md") == {"jinja2", "pydantic"}
 
 
+def test_what_makes_one_brief_alone_is_imported_before_its_time_counts(brief: Path) -> None:
+    """In the command, and not in the worker, which has a time limit for the brief."""
+    assert {"weasyprint", "docx"} <= _imported(brief, "build", "-f", "pdf", "-f", "docx", "brief.md")
+
+
 def test_charts_alone_import_matplotlib(brief: Path) -> None:
     """A check draws them, for the characters in them."""
     (brief / "brief.md").write_text(BRIEF.rpartition("---")[0] + CHART.lstrip(), "utf-8")

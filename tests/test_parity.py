@@ -128,3 +128,20 @@ def letters(text: str) -> str:
 def test_a_difference_between_formats_is_found() -> None:
     assert in_order(["[1]", "[2]"], "x[2]y[1]") == "[2]"
     assert in_order(["[1]", "[2]"], "x[1]y[2]") is None
+
+
+def test_ends_of_lines_that_are_unicodes_alone_stand_in_no_format(tmp_path: Path) -> None:
+    """They come by copying from other programs, by escapes and by references; WeasyPrint stopped at one after a blank."""
+    head = (
+        'title: "A \\u2029 title"\nslug: a\npublisher: The desk\ntldr: Raw \u2029 end.\nkey_points: ["One \\L two."]\n'
+    )
+    words = "Raw \u2028 and \u2029 and \x85 here, &#x2029; and &#x2028; too.\n"
+    (tmp_path / "brief.md").write_text(f"---\n{head}---\n\n## Words\n\n{words}", "utf-8")
+    project = find_project(tmp_path).with_settings(formats=("pdf", "docx", "txt", "html"))
+    checked = pipeline.check(tmp_path / "brief.md", project, formats=project.settings.formats)
+    made = pipeline.render(checked, project)
+    assert len(made) == 4
+    for name, data in made.items():
+        text = EXTRACT[name.rpartition(".")[2]](data)
+        assert squeeze("Raw and and here, and too.") in text, name
+    assert not set("\x85\u2028\u2029") & set(made["a.txt"].decode())

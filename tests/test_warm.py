@@ -8,6 +8,7 @@ import subprocess
 import sys
 import weakref
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -67,6 +68,14 @@ def test_what_a_brief_left_is_freed(age: int, briefs: int) -> None:
         assert left() is None
     finally:
         gc.enable()
+
+
+def test_free_pages_are_given_back_once_in_a_hundred_briefs(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    monkeypatch.setattr(warm, "_LIBRARY", SimpleNamespace(malloc_trim=given.append))
+    for _ in range(2 * warm._OFTEN):
+        warm.tidy()
+    assert given == [0, 0]
 
 
 PROGRAM = """

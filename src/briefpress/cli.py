@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -34,6 +34,7 @@ from .cli_options import (
     StylesOption,
     SummaryOption,
     TimeoutOption,
+    choice,
     coloured,
     print_diagnostics,
     project_here,
@@ -96,7 +97,7 @@ def build(
     format: FormatOption = None,
     style: StyleOption = None,
     citation_style: CitationStyleOption = None,
-    paper: Annotated[Paper | None, typer.Option(help="Paper; the style's own where not given.")] = None,
+    paper: Annotated[Paper | None, choice(get_args(Paper), "Paper; the style's own where not given.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder of the deliverables.")] = None,
     notes: Annotated[str | None, typer.Option(help="foot: at the foot of the page; end: gathered at the end.")] = None,
     text_width: Annotated[int | None, typer.Option(help="Columns of the text, 40 to 200.")] = None,
@@ -106,7 +107,7 @@ def build(
     ] = None,
     ink: Annotated[
         Ink | None,
-        typer.Option(help="For the press: all in grey, or black type on the black plate alone, or as it is."),
+        choice(get_args(Ink), "For the press: all in grey, or black type on the black plate alone, or as it is."),
     ] = None,
     icc: Annotated[Path | None, typer.Option(help="For the press: the printing condition, an ICC profile.")] = None,
     ascii: Annotated[bool | None, typer.Option("--ascii/--no-ascii", help="Text in ASCII.")] = None,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import __version__
-from .audiences import Audience
+from .audiences import AUDIENCES, Audience
 from .diagnostics import Diagnostic, MachineError, UsageError
 from .reports import REPORTS, Report, Run, Told, summary
 
@@ -56,9 +56,23 @@ JobsOption = Annotated[
 ]
 TimeoutOption = Annotated[float, typer.Option(help="Seconds after which a brief is given up.", min=0.01)]
 LanguageOption = Annotated[str | None, typer.Option("--language", help="Language of briefs that name none (BCP 47).")]
+
+
+def choice(words: Iterable[str], help: str) -> Any:
+    """An option that takes one of some words. Typer's own for such types begins a fault with the name of a class."""
+    choices = tuple(words)
+
+    def parsed(word: str) -> str:
+        if word not in choices:
+            raise typer.BadParameter(f"{word!r} is not one of {', '.join(map(repr, choices))}.")
+        return word
+
+    return typer.Option(parser=parsed, metavar=f"[{'|'.join(choices)}]", help=help)
+
+
 AudienceOption = Annotated[
     Audience | None,
-    typer.Option(help="For whom: public, partner or internal. What is for others is left out, and proved to be."),
+    choice(AUDIENCES, "For whom: public, partner or internal. What is for others is left out, and proved to be."),
 ]
 LimitOption = Annotated[int | None, typer.Option("--limit", help="Largest source file, in bytes.")]
 SourcesOption = Annotated[str | None, typer.Option("--sources", help="Folder of the briefs.")]

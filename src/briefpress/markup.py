@@ -14,6 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from . import document as d
 from . import languages
+from .characters import without_line_ends
 from .diagnostics import Diagnostic, Span, error, warning
 from .markup_citations import Citations, Places
 from .markup_rules import DEEPEST, parser
@@ -281,7 +282,7 @@ class _Parse:
                         found[0],
                         f"write {found[0]}: … in a line of its own",
                     )
-                return [d.Text(node.content)]
+                return [d.Text(without_line_ends(node.content))]  # a reference such as &#x2029; stood there
             case "softbreak":
                 return [d.Text(" ")]
             case "hardbreak":

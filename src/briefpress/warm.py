@@ -57,6 +57,12 @@ Some *words* and a [link](https://example.org/).[^1]
 """
 
 
+def bring(formats: Sequence[str]) -> None:
+    """Import what makes the formats, and no more: enough for one brief, whose time limit is its own then."""
+    for name in formats:
+        writer("pdf" if name == "press" else name)
+
+
 def warm(formats: Sequence[str], project: Project | None = None, style: str | None = None) -> None:
     """Take a sample brief through all stages up to the given formats, in a project's style and language.
 

@@ -167,6 +167,8 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
         (b"\x89PNG\r\n\x1a\n\0\0\0\xff", ("file-binary", "x")),
         (b"title: x\ntldr: caf\xe9 au lait", ("not-utf8", "x:2:10")),
         (b"title: a\x07b", ("control-character", "x:1:9")),
+        ("title: a\x93b".encode(), ("control-character", "x:1:9")),
+        (b'tldr: x\ntitle: "a\\eb"', ("control-character", "x:2:8")),
         (b"title: x" * 10, ("file-too-large", "x")),
     ],
 )
@@ -295,3 +297,27 @@ def test_a_hostile_key_point_is_read_in_linear_time(point: str) -> None:
 def test_a_key_point_tells_its_confidence_after_blanks() -> None:
     data = load_markdown("## Key points\n\n- One.   {confidence = low}  \n- Two \\{confidence=low}\n", "x").data
     assert data["key_points"] == [{"confidence": "low", "text": "One."}, {"text": "Two \\{confidence=low}"}]
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85"])
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        (".yaml", "title: one {raw}two\n"),
+        (".yaml", 'title: "one {escape}two"\n'),
+        (".json", '{{"title": "one {raw}two"}}'),
+        (".json", '{{"title": "one {escape}two"}}'),
+        (".md", "---\ntitle: one {raw}two\n---\n"),
+    ],
+)
+def test_an_end_of_a_line_that_is_unicodes_alone_is_a_blank(suffix: str, text: str, end: str) -> None:
+    """In all three forms, written as it is or as an escape."""
+    source = text.format(raw=end, escape=f"\\u{ord(end):04x}")
+    assert read(source.encode(), "x", suffix).data["title"] == "one  two"
+
+
+def test_a_control_character_may_not_come_by_an_escape() -> None:
+    with pytest.raises(BriefError) as caught:
+        read(b'{"title": "x",\n "tldr": "a\\u001bb"}', "x", ".json")
+    (fault,) = caught.value.diagnostics
+    assert (fault.code, str(fault.span)) == ("control-character", "x:2:10")

@@ -27,7 +27,7 @@ from briefpress.writers.fetching import Fetcher
 from briefpress.writers.html import render
 from briefpress.writers.pdf import write
 from tests import verapdf
-from tests.documents import LABELS, paragraph, rich_document
+from tests.documents import LABELS, rich_document
 
 STYLE = find_style("default")
 
@@ -316,10 +316,3 @@ def test_dots_of_leaders_are_no_words_to_be_cut() -> None:
     words = re.search(r"about (\d+) words", found.hint)
     assert words
     assert int(words[1]) < 10
-
-
-@pytest.mark.parametrize("end", ["\u2029", "\u2028", "\x85", "\x0b", "\x0c", "\x1b"])
-def test_an_end_of_a_line_within_a_text_is_a_blank(end: str) -> None:
-    """As it comes by copying from other programs, or by an escape; WeasyPrint stopped at one after a blank."""
-    made = write(document(paragraph(f"one {end}two{end} three{end}four")), STYLE, Options())
-    assert "one two three four" in pypdfium2.PdfDocument(made)[0].get_textpage().get_text_bounded()

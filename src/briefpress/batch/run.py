@@ -41,11 +41,13 @@ class Means:
 
     def hands(self, order: Order, jobs: int) -> Hands:
         """Processes that do so many jobs of an order; where there are several, with all ready that is the same for each."""
-        from ..warm import settle, warm
+        from ..warm import bring, settle, warm
 
         if jobs > 1:
             warm(order.formats, order.project, order.style)
             settle()
+        else:
+            bring(order.formats)
         return Pool(Work(order), self.processes, timeout=self.timeout)
 
     def outcome(self, job: Job, result: Outcome | Lost) -> Outcome:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Callable
 
+from .. import characters
 from ..diagnostics import BriefError, Span, error
 from .loaded import Loaded, Path, Place
 
@@ -31,7 +31,8 @@ def read(data: bytes, name: str, suffix: str, *, limit: int = LIMIT) -> Loaded:
 def decode(data: bytes, name: str, *, limit: int = LIMIT) -> str:
     """The text of a source: UTF-8, with or without a byte order mark, line ends made LF. Raises BriefError.
 
-    Refused: an empty file, one over `limit` bytes, what is not UTF-8, and control characters, which no brief holds.
+    Refused: an empty file, one over `limit` bytes, what is not UTF-8, and control characters, which no brief holds. Ends of
+    lines that are Unicode's alone become blanks.
     """
     if len(data) > limit:
         hint = "raise `limit` in briefpress.toml, or give --limit, if it really is a brief"
@@ -55,12 +56,10 @@ def decode(data: bytes, name: str, *, limit: int = LIMIT) -> str:
         raise BriefError(
             error("not-utf8", f"byte 0x{data[fault.start]:02X} is not UTF-8", Span(name, line, column), hint)
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", text):
+    text = characters.without_line_ends(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if found := characters.first_control(text):
         at = Loaded(name, text).at(found.start())
-        raise BriefError(
-            error("control-character", f"the control character U+{ord(found[0]):04X} stands here", at, "take it out")
-        )
+        raise BriefError(error("control-character", characters.told(found), at, "take it out"))
     return text
 
 

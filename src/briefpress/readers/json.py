@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 
+from .. import characters
 from ..diagnostics import BriefError, error
 from .loaded import Loaded, Path, Place
 
@@ -84,7 +85,9 @@ class _Reader:
         except json.JSONDecodeError as fault:
             hint = "write a line end as \\n" if "control character" in fault.msg else ""
             raise self.fail(f"this is not JSON: {fault.msg}", fault.pos, hint=hint) from None
-        return str(value)
+        if found := characters.first_control(value):
+            raise self.fail(characters.told(found), start, "control-character", "take it out")
+        return characters.without_line_ends(value)
 
     def word(self) -> object:
         """A number or one of the three words."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from .. import characters
 from ..diagnostics import BriefError, error
 from .loaded import Loaded, Path, Place
 
@@ -170,7 +171,10 @@ class _Builder:
             self._key(event, start, end)
             return
         self._grow(1, event)
-        value = _plain(event.value) if event.style in (None, "") else event.value
+        if found := characters.first_control(event.value):
+            raise self.fail("control-character", characters.told(found), event, "take it out")
+        text = characters.without_line_ends(event.value)
+        value = _plain(text) if event.style in (None, "") else text
         if event.anchor:
             self.anchors[event.anchor] = (value, 1)
         self.loaded.places[self._path()] = Place(start, end, self._lines(event, start, end))

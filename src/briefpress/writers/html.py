@@ -30,15 +30,13 @@ _OPENING = ("“", "„", "«", "‹", "‘", "‚")
 _FEW_COLUMNS, _ONE_LINE = 4, 18  # columns, and letters, with which a cell of a table stays on one line
 _NARROW_LABEL = 2  # characters of a label such as "9."
 _LONGEST_WORD = 40  # letters of a word that stays whole in a table
-# Control characters, which no HTML holds (13.2.3.5), and ends of lines that are Unicode's alone: WeasyPrint 70 stops at them.
-_NOT_HTML = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _RUNNING_HEAD = 80  # characters that fit beside the folio
 
 
 def render(document: d.Document, style: Style, options: Options, css: str, renderer: Html | None = None) -> str:
     """The page from the pack's template, with the given style sheet inside; none where it is put in afterwards."""
     renderer = renderer or Html(document.head)
-    page = style.render(
+    return style.render(
         "page.html.j2",
         document=document,
         head=document.head,
@@ -53,7 +51,6 @@ def render(document: d.Document, style: Style, options: Options, css: str, rende
         blocks=renderer.blocks,
         inlines=renderer.inlines,
     )
-    return _NOT_HTML.sub(" ", page)
 
 
 class _Entry(NamedTuple):

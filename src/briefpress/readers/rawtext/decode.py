@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ...characters import LINE_ENDS
 from ...diagnostics import BriefError, Span, error
 
 _BOMS = (
@@ -27,7 +28,7 @@ _BOMS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BROKEN = re.compile(r"\w-$")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_OTHER_BLANKS = str.maketrans(dict.fromkeys("\f\v\x85\u2028\u2029", " "))
+_OTHER_BLANKS = str.maketrans(dict.fromkeys("\f\v" + LINE_ENDS, " "))
 
 
 def decode(data: bytes, name: str, limit: int) -> str:

@@ -1,4 +1,4 @@
-"""Quicker ways to what WeasyPrint does, for it is nine tenths of a brief's time (docs/performance.md).
+"""Quicker ways to what WeasyPrint does, which was nine tenths of a brief's time (docs/performance.md).
 
 WeasyPrint has no public way to any of this. So each shortcut replaces one function or method, in the version that is known and
 in no other, hands on to what it replaced whatever it is not made for, and changes not one byte of a PDF: tests hold all three,

@@ -1,6 +1,6 @@
 """Room for deep calls, in one piece.
 
-CPython, from 3.11 on, keeps the frames of Python's calls in chunks of 16 kB. Where a loop stands at the end of one, each call
+CPython 3.11 keeps the frames of Python's calls in chunks of 16 kB. Where a loop stands at the end of one, each call
 that it makes has the system map a new chunk and take it back: 9 µs, and not a tenth of one. WeasyPrint loops a hundred calls
 deep, so that it hung on its caller's depth whether a PDF took a tenth longer. A frame that is large by itself gets a chunk of
 twice its size or more, and what is called from it lies in the same.

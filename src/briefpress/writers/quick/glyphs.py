@@ -6,21 +6,15 @@ made once a document and found again, and Python sees a glyph only where it is n
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from ..engine import FROM_UNITS, draw, ffi, pango
 from ..pdf_letters import spell
+from .runs import AS_KNOWN, INFO, Run, runs_of
 from .shortcut import Shortcut
 
 _KEPT = "briefpress_glyphs"
-# PangoGlyphInfo: glyph, width, x offset, y offset. Of the bits behind them most are noise.
-_INFO = struct.Struct("=Iiii4x")
-_AS_KNOWN = ffi.sizeof("PangoGlyphInfo") == _INFO.size and [
-    ffi.offsetof("PangoGlyphInfo", *field)
-    for field in (("glyph",), ("geometry", "width"), ("geometry", "x_offset"), ("geometry", "y_offset"))
-] == [0, 4, 8, 12]
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 _OWN_SIZES = 14802  # before 1.48.2 a font of Pango did not say its size rightly
 
@@ -70,29 +64,18 @@ class _Glyphs(dict[_Info, str]):
         return known[glyph]
 
 
-class _Run(NamedTuple):
-    """A part of a line in one font and direction, as Pango made it: glyphs, and where the cluster of each begins (bytes)."""
-
-    item: Any
-    infos: Any
-    clusters: list[int]
-
-    @property
-    def font(self) -> Any:
-        return self.item.analysis.font
-
-    def name(self, known: dict[int, str], text: bytes) -> None:
-        """Say what glyphs stand for that have no characters yet: those from the start of a cluster to the next in the line."""
-        length = self.item.length
-        ends = [length, *self.clusters[:-1]] if self.item.analysis.level % 2 else [*self.clusters[1:], length]
-        for (glyph, *_), start, end in zip(_INFO.iter_unpack(self.infos), self.clusters, ends, strict=True):
-            if glyph not in known and glyph != _EMPTY:
-                known[glyph] = text[self.item.offset + start : self.item.offset + end].decode()
+def _name(run: Run, known: dict[int, str], text: bytes) -> None:
+    """Say what glyphs stand for that have no characters yet: those from the start of a cluster to the next in the line."""
+    length = run.item.length
+    ends = [length, *run.clusters[:-1]] if run.item.analysis.level % 2 else [*run.clusters[1:], length]
+    for (glyph, *_), start, end in zip(INFO.iter_unpack(run.infos), run.clusters, ends, strict=True):
+        if glyph not in known and glyph != _EMPTY:
+            known[glyph] = text[run.item.offset + start : run.item.offset + end].decode()
 
 
 def _draw_text(slow: Callable[..., Any]) -> Callable[..., Any]:
     """A text box without decoration, cut nowhere, in fonts of outlines."""
-    if not _AS_KNOWN or pango.pango_version() < _OWN_SIZES:
+    if not AS_KNOWN or pango.pango_version() < _OWN_SIZES:
         return slow
 
     def draw_text(stream: Any, textbox: Any, offset: float, overflow: str, ellipsis: Any) -> None:
@@ -126,7 +109,7 @@ def _shown(stream: Any, layout: Any) -> list[_Shown] | None:
     """What a line shows, with the font of each piece; none where something in it is rare."""
     if layout.text.splitlines() != [layout.text]:  # the ends of lines are all that is otherwise in a single paragraph
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
-    runs = list(_runs(layout.get_first_line()[0].runs[0]))
+    runs = list(runs_of(layout.get_first_line()[0]))
     if any(len(set(run.clusters)) < len(run.clusters) for run in runs):
         spell(stream, layout)
     text, font = layout.text.encode(), None
@@ -137,23 +120,14 @@ def _shown(stream: Any, layout: Any) -> list[_Shown] | None:
                 font = run.font
                 glyphs = _glyphs(stream, font)
                 shown.append((glyphs.at, ""))
-            string = "<" + "".join(map(glyphs.__getitem__, _INFO.iter_unpack(run.infos)))
+            string = "<" + "".join(map(glyphs.__getitem__, INFO.iter_unpack(run.infos)))
             if glyphs.has_unnamed:
-                run.name(glyphs.characters, text)
+                _name(run, glyphs.characters, text)
                 glyphs.has_unnamed = False
             shown[-1] = glyphs.at, shown[-1][1] + (string[:-1] if string[-1] == "<" else string + ">")
     except _Rare:
         return None
     return shown if shown and shown[-1][1] else None
-
-
-def _runs(run: Any) -> Iterator[_Run]:
-    """The runs of a line; `run` is its first."""
-    while run != ffi.NULL:
-        item, run = run.data, run.next
-        glyphs = item.glyphs
-        infos = ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _INFO.size)
-        yield _Run(item.item, infos, ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs))
 
 
 def _glyphs(stream: Any, pango_font: Any) -> _Glyphs:

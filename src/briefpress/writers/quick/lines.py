@@ -18,16 +18,15 @@ from math import inf
 from typing import Any
 
 from ..engine import ffi, layout, line_break, pango, percentage
+from .runs import AS_KNOWN, runs_of
 from .shortcut import Shortcut
 
 # Latin, Greek, Cyrillic and Armenian with their marks, dashes, quotation marks, currencies; no soft hyphen (U+00AD).
 _PLAIN = re.compile("[\x20-\x7e\xa0-\xac\xae-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u214f]*")
-_EMS = 4  # WeasyPrint's guess: no line has more letters than this for each em of its width
+_EMS = 4  # a line that is narrower is left to WeasyPrint, which takes it for words one below the other
 _PER_EM = 2.5  # ours, where no line of the style is known yet; from the second line on, what the last one had,
 _MORE = 16  # and so many letters more, for the next word
 _HAIR = 0.1  # em: what is too wide by more than that will not fit for kerning
-_GLYPH = 20  # bytes: of the five numbers that Pango has for a glyph the second is its width
-_AS_KNOWN = ffi.sizeof("PangoGlyphInfo") == _GLYPH and ffi.offsetof("PangoGlyphInfo", "geometry", "width") == 4
 _LETTERS, _WHOLE = "briefpress_letters", "briefpress_whole"
 
 
@@ -83,7 +82,7 @@ def _whole(text: str, style: Any, context: Any, max_width: float | None, spacing
 
 def _is_plain(text: str, style: Any, max_width: float | None) -> bool:
     if (
-        not _AS_KNOWN
+        not AS_KNOWN
         or max_width is None
         or max_width == inf
         or style["white_space"] != "normal"
@@ -103,13 +102,10 @@ class _Draft:
         self.text, self.data = layout.text, layout.text.encode()
         self.starts: list[int] = []  # where each cluster of letters begins, in bytes, and
         self.ends: list[int] = []  # how wide the text is with it
-        run = layout.get_first_line()[0].runs[0]
-        while run != ffi.NULL:
-            item, run = run.data, run.next
-            number, begin = item.glyphs.num_glyphs, item.item.offset
-            self.starts += [begin + start for start in ffi.unpack(item.glyphs.log_clusters, number)]
-            numbers = memoryview(ffi.buffer(item.glyphs.glyphs, number * _GLYPH)).cast("i")
-            self.ends += numbers[1 :: _GLYPH // 4].tolist()
+        for run in runs_of(layout.get_first_line()[0]):
+            begin = run.item.offset
+            self.starts += [begin + start for start in run.clusters]
+            self.ends += run.widths
         self.ends = list(accumulate(self.ends))
         self.breaks = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
 
