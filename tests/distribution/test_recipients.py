@@ -70,11 +70,15 @@ def test_a_fault_in_yaml_is_told_at_its_place(tmp_path: Path) -> None:
         ('"Ann\nBcc: all@example.org"', "holds a line break"),
         ("\N{RIGHT-TO-LEFT OVERRIDE}nnA", "turns the direction"),
         ("A" * 121, "too long"),
-        ("Ann\N{LINE SEPARATOR}B", "line break"),
     ],
 )
 def test_a_name_that_would_not_print_in_one_line_is_refused(tmp_path: Path, name: str, says: str) -> None:
     assert says in faults(listed(tmp_path, f"name\n{name}\n"))[0]
+
+
+def test_an_end_of_a_line_that_is_unicodes_alone_is_a_blank_in_a_name(tmp_path: Path) -> None:
+    """As it is in every file that is read."""
+    assert read_recipients(listed(tmp_path, "name\nAnn\N{LINE SEPARATOR}B\n"), 10_000)[0][0].name == "Ann B"
 
 
 @pytest.mark.parametrize("name", ["=cmd()", "../../etc/passwd", "<b>Ann</b> & {{ 7*7 }}"])

@@ -31,7 +31,7 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 def _printable(value: str) -> str:
     """One line that prints as it is written."""
-    if any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in value):
+    if any(unicodedata.category(c) == "Cc" for c in value):
         raise ValueError("holds a line break or a control character; write it in one line")
     if _OVERRIDES.intersection(value):
         raise ValueError("holds a sign that turns the direction of text; take it out, for scripts turn by themselves")
